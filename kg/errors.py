@@ -1,0 +1,141 @@
+"""The one tree of errors.
+
+Each class holds the HTTP status the web answers with and the exit code the command line ends
+with; ``kg.web`` and ``kg.cli`` each turn it into an answer in one place. ``str(error)`` is the
+detail: one or two sentences that say what is wrong and what to do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class KgError(Exception):
+    """Anything this project reports on purpose."""
+
+    status: ClassVar[int] = 500
+    exit_code: ClassVar[int] = 1
+    title: ClassVar[str] = "Internal error"
+
+
+# --- content ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One violation in a content file.
+
+    Attributes:
+        file: path as a curator would type it, for example ``kg/facts/facts.csv``.
+        line: 1-based line of the file; 0 where the whole file is meant.
+        message: what is wrong.
+        remedy: what to do about it.
+        rule: short name of the rule, for example ``unknown-entity``.
+    """
+
+    file: str
+    line: int
+    message: str
+    remedy: str
+    rule: str
+
+    def __str__(self) -> str:
+        """``file:line: message. Remedy`` - a form that editors turn into a link."""
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: [{self.rule}] {self.message} {self.remedy}"
+
+
+class ContentError(KgError):
+    """Content files that break a rule; nothing was built."""
+
+    exit_code = 2
+    title = "Content violates a rule"
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        """Keep the problems, sorted by file and line."""
+        self.problems = tuple(sorted(problems))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class ReleaseError(KgError):
+    """A release folder that is missing, incomplete or damaged."""
+
+    exit_code = 3
+    title = "No usable release"
+
+
+# --- requests --------------------------------------------------------------------------------
+
+
+class BadRequestError(KgError):
+    """A request or an argument that cannot be understood."""
+
+    status = 400
+    exit_code = 2
+    title = "Bad request"
+
+
+class QuerySyntaxError(BadRequestError):
+    """A query that is not SPARQL.
+
+    Attributes:
+        line: 1-based line in the query, or None where the engine does not say.
+        column: 1-based column (code points) in that line, or None.
+    """
+
+    title = "SPARQL syntax error"
+
+    def __init__(self, detail: str, line: int | None = None, column: int | None = None) -> None:
+        """Keep where the parser stopped."""
+        super().__init__(detail)
+        self.line = line
+        self.column = column
+
+
+class QueryForbiddenError(KgError):
+    """A query that asks for what this read-only service does not do."""
+
+    status = 403
+    exit_code = 2
+    title = "Not allowed here"
+
+
+class NotFoundError(KgError):
+    """Nothing of that name."""
+
+    status = 404
+    exit_code = 2
+    title = "Not found"
+
+
+class NotAcceptableError(KgError):
+    """No representation that the client accepts."""
+
+    status = 406
+    exit_code = 2
+    title = "Not acceptable"
+
+
+class UnsupportedMediaTypeError(KgError):
+    """A request body of a media type that is not understood."""
+
+    status = 415
+    title = "Unsupported media type"
+
+
+class TooLargeError(KgError):
+    """A request or an answer over its limit."""
+
+    status = 413
+    title = "Too large"
+
+
+class QueryEvaluationError(KgError):
+    """A well-formed query that the engine could not evaluate."""
+
+    status = 422
+    title = "The query could not be evaluated"

@@ -1,0 +1,60 @@
+"""Namespaces and prefixes of the project, and of the vocabularies it uses."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pyoxigraph import NamedNode
+
+from kg.errors import BadRequestError
+
+BASE: Final = "https://w3id.org/neuroblastoma-kg/"
+
+PREFIXES: Final[dict[str, str]] = {
+    "nbo": BASE + "ontology#",
+    "nb": BASE + "id/",
+    "fact": BASE + "fact/",
+    "passage": BASE + "passage/",
+    "case": BASE + "case/",
+    "source": BASE + "source/",
+    "query": BASE + "query/",
+    "graph": BASE + "graph/",
+    "release": BASE + "release/",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "prov": "http://www.w3.org/ns/prov#",
+    "oa": "http://www.w3.org/ns/oa#",
+    "void": "http://rdfs.org/ns/void#",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "vann": "http://purl.org/vocab/vann/",
+    "obo": "http://purl.obolibrary.org/obo/",
+    "sh": "http://www.w3.org/ns/shacl#",
+}
+"""Prefix to namespace, in the order in which serialisations list them."""
+
+
+def iri(curie: str) -> NamedNode:
+    """Expand a CURIE of a known prefix, for example ``nb:MYCN``.
+
+    Raises:
+        BadRequestError: the prefix is not known, or there is none.
+    """
+    prefix, colon, local = curie.partition(":")
+    if not colon or prefix not in PREFIXES:
+        raise BadRequestError(
+            f"{curie!r} is no CURIE of a known prefix; known are: {', '.join(PREFIXES)}."
+        )
+    return NamedNode(PREFIXES[prefix] + local)
+
+
+def curie(iri: str) -> str | None:
+    """Shorten an IRI with the longest namespace that fits, or return None."""
+    fitting = [(ns, prefix) for prefix, ns in PREFIXES.items() if iri.startswith(ns)]
+    if not fitting:
+        return None
+    namespace, prefix = max(fitting, key=lambda pair: len(pair[0]))
+    return f"{prefix}:{iri[len(namespace):]}"
