@@ -1,0 +1,1 @@
+"""Engines that answer SPARQL queries over a built release, behind one contract."""

@@ -1,0 +1,1 @@
+"""The service: pages for people, data for programs, one Flask application."""

@@ -1,0 +1,28 @@
+"""The command ``nbkg``: the group, its commands, and the one place that reports errors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from kg import __version__
+from kg.errors import KgError
+
+
+class _Group(click.Group):
+    """A group that turns an error of ours into a message on stderr and its exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the chosen command."""
+        try:
+            return super().invoke(ctx)
+        except KgError as error:
+            click.echo(f"nbkg: {error.title}\n{error}", err=True)
+            ctx.exit(error.exit_code)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="nbkg")
+def main() -> None:
+    """Build, check, query and serve the neuroblastoma knowledge graph."""

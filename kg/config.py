@@ -1,0 +1,121 @@
+"""Settings: one registry that feeds the environment, the command line and the docs.
+
+Every setting can be given as an environment variable ``NBKG_<NAME>``; options of the command line
+win over it. ``kg.paths`` reads ``NBKG_RELEASES`` itself, because it is needed without settings.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, Final
+
+from kg.errors import BadRequestError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PREFIX: Final = "NBKG_"
+
+
+def _setting(default: int | str, about: str, *, minimum: int = 0, maximum: int = 2**31 - 1) -> Any:
+    """Declare one setting: its default, its help text and, for numbers, its bounds."""
+    return field(default=default, metadata={"help": about, "minimum": minimum, "maximum": maximum})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a service is started with; ``SETTINGS`` says what each field means."""
+
+    host: str = _setting("127.0.0.1", "Address to listen on; 0.0.0.0 for all interfaces.")
+    port: int = _setting(8000, "Port to listen on.", minimum=1, maximum=65535)
+    workers: int = _setting(1, "Web worker processes; each loads the release.", minimum=1)
+    blocking_threads: int = _setting(
+        4, "Threads per worker that answer requests; more is slower.", minimum=1
+    )
+    max_query_bytes: int = _setting(
+        1_000_000, "Longest SPARQL query that is read, in bytes of UTF-8.", minimum=1
+    )
+    max_rows_shown: int = _setting(
+        1_000, "Rows of a result that an HTML page shows; other formats hold all.", minimum=1
+    )
+    release: str = _setting(
+        "", "Folder of the release to serve; empty: the one that releases/current names."
+    )
+    engine: str = _setting(
+        "", "URL of a SPARQL 1.1 endpoint that holds the release; empty: the embedded engine."
+    )
+    engine_timeout: int = _setting(
+        30, "Seconds to wait for an engine that is given by URL.", minimum=1
+    )
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting as docs and command line see it.
+
+    Attributes:
+        name: field of ``Settings``.
+        variable: environment variable.
+        default: value where nothing is given.
+        help: one sentence.
+        minimum: smallest number allowed (numbers only).
+        maximum: largest number allowed (numbers only).
+    """
+
+    name: str
+    variable: str
+    default: int | str
+    help: str
+    minimum: int
+    maximum: int
+
+    def parse(self, value: str) -> int | str:
+        """Read a value of the environment.
+
+        Raises:
+            BadRequestError: no number, or out of bounds.
+        """
+        if isinstance(self.default, str):
+            return value
+        # isdecimal() alone lets other scripts' digits in, and int() lets signs and spaces in.
+        if not (value.isascii() and value.isdecimal()):
+            raise BadRequestError(f"{self.variable} is {value!r}; give a whole number.")
+        number = int(value)
+        if not self.minimum <= number <= self.maximum:
+            raise BadRequestError(
+                f"{self.variable} is {number}; give {self.minimum} to {self.maximum}."
+            )
+        return number
+
+
+SETTINGS: Final[dict[str, Setting]] = {
+    f.name: Setting(
+        name=f.name,
+        variable=PREFIX + f.name.upper(),
+        default=f.default,
+        help=f.metadata["help"],
+        minimum=f.metadata["minimum"],
+        maximum=f.metadata["maximum"],
+    )
+    for f in fields(Settings)
+    if isinstance(f.default, int | str)
+}
+"""Every setting by name."""
+
+
+def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings that the environment gives; the rest keep their defaults.
+
+    An empty variable counts as not given.
+
+    Raises:
+        BadRequestError: a value cannot be read; the message names the variable.
+    """
+    given = os.environ if environment is None else environment
+    values = {
+        setting.name: setting.parse(given[setting.variable])
+        for setting in SETTINGS.values()
+        if given.get(setting.variable)
+    }
+    return Settings(**values)  # type: ignore[arg-type]  # parse() keeps the type of the default

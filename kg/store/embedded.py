@@ -1,0 +1,146 @@
+"""The default engine: pyoxigraph in memory, in this process."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Self
+
+import pyoxigraph as ox
+
+from kg.errors import BadRequestError, QuerySyntaxError, ReleaseError
+from kg.store.engine import Boolean, Solutions, Triples, evaluation
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+_POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_SHOWN = 40
+"""Characters of the query that a message repeats."""
+
+_HINTS = {
+    "Prefix not found": "a prefix is used that no PREFIX line declares",
+    "IRI parsing failed": "an IRI is relative or holds a character that IRIs may not hold",
+    "is unbound": "SELECT names a variable that GROUP BY leaves out",
+    "overrides an existing variable": "SELECT gives a variable a value that it already has",
+    "BIND is overriding": "BIND gives a variable a value that it already has",
+    "escape sequence": "an escape is none of \\t \\b \\n \\r \\f \\\" \\' \\\\ \\uXXXX \\UXXXXXXXX",
+    "non negative integer": "LIMIT and OFFSET take a whole number",
+}
+"""What the parser's messages hold, and how we say it."""
+
+
+class EmbeddedEngine:
+    """A pyoxigraph store in memory."""
+
+    def __init__(self, store: ox.Store) -> None:
+        """Serve a store that somebody else filled: named graphs, and the merge as default graph."""
+        self._store = store
+
+    @classmethod
+    def load(cls, *, quads: Path, merged: Path) -> Self:
+        """Read a release.
+
+        Args:
+            quads: N-Quads with every triple in its named graph.
+            merged: N-Triples with the merge, which becomes the default graph.
+
+        Raises:
+            ReleaseError: a file is missing or broken.
+        """
+        store = ox.Store()
+        try:
+            store.load(path=quads, format=ox.RdfFormat.N_QUADS)
+            store.load(path=merged, format=ox.RdfFormat.N_TRIPLES)
+        except (OSError, SyntaxError) as error:
+            raise ReleaseError(
+                f"The release cannot be loaded ({error}); build it again with: nbkg build"
+            ) from error
+        return cls(store)
+
+    def query(
+        self,
+        text: str,
+        *,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+    ) -> Solutions | Boolean | Triples:
+        """Answer one query; see ``Engine.query``."""
+        given = bool(default_graphs or named_graphs)
+        with evaluation():
+            try:
+                # Never use_default_graph_as_union: it repeats triples and ignores FROM.
+                native = self._store.query(
+                    text,
+                    default_graph=[_graph(iri) for iri in default_graphs] if given else None,
+                    named_graphs=[_graph(iri) for iri in named_graphs] if given else None,
+                )
+            except SyntaxError as error:
+                raise syntax_error(str(error), text) from error
+            except UnicodeEncodeError as error:
+                raise _lone_surrogate(text, error) from error
+        if isinstance(native, ox.QuerySolutions):
+            return Solutions(native)
+        if isinstance(native, ox.QueryBoolean):
+            return Boolean(native)
+        return Triples(native)
+
+    def close(self) -> None:
+        """Drop the store."""
+        self._store = ox.Store()
+
+
+def _graph(iri: str) -> ox.NamedNode:
+    """Return a graph name.
+
+    Raises:
+        BadRequestError: no absolute IRI.
+    """
+    try:
+        return ox.NamedNode(iri)
+    except ValueError as error:
+        raise BadRequestError(
+            f"{iri!r} is no absolute IRI; name a graph as https://…, without angle brackets."
+        ) from error
+
+
+def syntax_error(message: str, text: str) -> QuerySyntaxError:
+    """Turn pyoxigraph's message into an error that says where, in words a user can follow."""
+    found = _POSITION.fullmatch(message)
+    if not found:
+        return QuerySyntaxError(f"The query is no valid SPARQL: {message}.")
+    line, column = int(found[1]), int(found[2])
+    lines = re.split(r"\r\n|\n|\r", text)
+    before = lines[line - 1][: column - 1].strip() if line <= len(lines) else ""
+    where = f"line {line}, column {column}"
+    if before:
+        where += f", after {before[-_SHOWN:]!r}"
+    return QuerySyntaxError(
+        f"The query is no valid SPARQL: the parser stopped at {where}{_hint(found[3])}.",
+        line,
+        column,
+    )
+
+
+def _hint(expected: str) -> str:
+    """Keep those of the parser's expectations that a reader understands.
+
+    The parser lists terminals of its own grammar, and whatever keyword it happened to try last:
+    these mislead more than they help. What remains are its few whole sentences.
+    """
+    for sign, hint in _HINTS.items():
+        if sign in expected:
+            return f": {hint}"
+    return ""
+
+
+def _lone_surrogate(text: str, error: UnicodeEncodeError) -> QuerySyntaxError:
+    """Say where half a surrogate pair stands: it cannot be written as UTF-8."""
+    before = text[: error.start]
+    line = before.count("\n") + 1
+    column = error.start - (before.rfind("\n") + 1) + 1
+    return QuerySyntaxError(
+        f"The query holds half a surrogate pair at line {line}, column {column}; remove it.",
+        line,
+        column,
+    )

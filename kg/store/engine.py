@@ -1,0 +1,196 @@
+"""The contract of an engine: what it is asked, what it answers, which errors it raises.
+
+Results are read once: iterate or serialize, not both. They keep the engine's own objects, so that
+serializing a large result builds no Python object per row.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
+
+import pyoxigraph as ox
+
+from kg.errors import QueryEvaluationError
+from kg.rdf.namespaces import PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kg.rdf.media import Format
+
+Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+Row: TypeAlias = tuple[Term | None, ...]
+
+_PLAIN = (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
+
+
+@contextmanager
+def evaluation() -> Iterator[None]:
+    """Turn what pyoxigraph raises while it evaluates into our own error.
+
+    It evaluates lazily: an unknown function is found when the first row is read, so every place
+    that reads a result stands in this context.
+    """
+    try:
+        yield
+    except (RuntimeError, OSError) as error:
+        raise QueryEvaluationError(f"The engine stopped: {error}.") from error
+
+
+class Result(ABC):
+    """What a query gave; one of ``Solutions``, ``Boolean``, ``Triples``."""
+
+    @abstractmethod
+    def serialize(self, format: Format) -> bytes:  # noqa: A002  # the word of the field
+        """Write the result.
+
+        Args:
+            format: one of ``kg.rdf.media.formats_for`` the kind of this result.
+
+        Raises:
+            QueryEvaluationError: the engine failed while it produced the result.
+        """
+
+
+class Solutions(Result):
+    """The answer to SELECT: rows of terms, in the order of ``variables``."""
+
+    def __init__(self, native: ox.QuerySolutions) -> None:
+        """Keep the engine's own iterator."""
+        self._native = native
+        self.variables: tuple[str, ...] = tuple(v.value for v in native.variables)
+
+    def __iter__(self) -> Iterator[Row]:
+        """Yield the rows; an unbound variable is None.
+
+        Raises:
+            QueryEvaluationError: the engine failed while it produced a row.
+        """
+        with evaluation():
+            for solution in self._native:
+                yield tuple(solution)
+
+    def serialize(self, format: Format) -> bytes:  # noqa: A002
+        """Write the rows as SPARQL 1.1 Query Results JSON, XML, CSV or TSV."""
+        assert isinstance(format.engine, ox.QueryResultsFormat)  # noqa: S101  # caller's mistake
+        with evaluation():
+            return self._native.serialize(format=format.engine) or b""
+
+
+class Boolean(Result):
+    """The answer to ASK."""
+
+    def __init__(self, native: ox.QueryBoolean) -> None:
+        """Keep the engine's own object."""
+        self._native = native
+
+    def __bool__(self) -> bool:
+        """Return the answer."""
+        return bool(self._native)
+
+    def serialize(self, format: Format) -> bytes:  # noqa: A002
+        """Write the answer; CSV and TSV, which no recommendation defines, hold true or false."""
+        assert isinstance(format.engine, ox.QueryResultsFormat)  # noqa: S101  # caller's mistake
+        return self._native.serialize(format=format.engine) or b""
+
+
+class Triples(Result):
+    """The answer to CONSTRUCT and DESCRIBE: a set of triples in no promised order."""
+
+    def __init__(self, native: ox.QueryTriples | Iterable[ox.Triple]) -> None:
+        """Keep the engine's own iterator, or triples read from elsewhere."""
+        self._native = native
+
+    def __iter__(self) -> Iterator[ox.Triple]:
+        """Yield the triples.
+
+        Raises:
+            QueryEvaluationError: the engine failed while it produced a triple.
+        """
+        with evaluation():
+            yield from self._native
+
+    def serialize(self, format: Format) -> bytes:  # noqa: A002
+        """Write the triples; formats that have prefixes use those of ``kg.rdf``."""
+        assert isinstance(format.engine, ox.RdfFormat)  # noqa: S101  # caller's mistake
+        with evaluation():
+            if format.engine in _PLAIN and isinstance(self._native, ox.QueryTriples):
+                return self._native.serialize(format=format.engine) or b""
+            return serialize_triples(self._native, format)
+
+
+def serialize_triples(triples: Iterable[ox.Triple], format: Format) -> bytes:  # noqa: A002
+    """Write triples in a graph or dataset format, with the prefixes that they use."""
+    assert isinstance(format.engine, ox.RdfFormat)  # noqa: S101  # caller's mistake
+    if format.engine in _PLAIN:
+        return ox.serialize(triples, format=format.engine) or b""
+    held = list(triples)
+    return ox.serialize(held, format=format.engine, prefixes=_prefixes_in(held)) or b""
+
+
+def _prefixes_in(triples: Iterable[ox.Triple]) -> dict[str, str]:
+    """Return the prefixes of namespaces that occur: a short answer has a short head."""
+    iris = {
+        value
+        for triple in triples
+        for term in triple
+        for value in _iris(term)
+    }  # fmt: skip
+    return {
+        prefix: namespace
+        for prefix, namespace in PREFIXES.items()
+        if any(value.startswith(namespace) for value in iris)
+    }
+
+
+def _iris(term: Term) -> tuple[str, ...]:
+    """Return the IRIs in a term: its own, or its datatype's."""
+    if isinstance(term, ox.NamedNode):
+        return (term.value,)
+    if isinstance(term, ox.Literal):
+        return (term.datatype.value,)
+    return ()
+
+
+@runtime_checkable
+class Engine(Protocol):
+    """Something that holds a release and answers SPARQL 1.1 queries over it.
+
+    Every engine promises:
+
+    - Without a dataset the default graph is the merge of all published graphs, as loaded, never
+      a union made while querying; each triple counts once. ``GRAPH`` ranges over named graphs.
+    - With ``FROM`` / ``FROM NAMED`` in the query the dataset is exactly those graphs (SPARQL 1.1
+      Query Language, section 13.2). Graphs given to ``query`` win over the query's own
+      (SPARQL 1.1 Protocol, section 2.1.4). An unknown graph is empty.
+    - It is safe to call from several threads.
+    - It changes no data.
+    """
+
+    def query(
+        self,
+        text: str,
+        *,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+    ) -> Solutions | Boolean | Triples:
+        """Answer one query.
+
+        Args:
+            text: a SPARQL 1.1 query.
+            default_graphs: IRIs of the graphs whose merge is the default graph.
+            named_graphs: IRIs of the graphs that ``GRAPH`` ranges over.
+
+        Raises:
+            QuerySyntaxError: the text is no SPARQL query; with line and column where known.
+            QueryEvaluationError: it is one, but cannot be evaluated. May also be raised while the
+                result is read.
+            BadRequestError: a graph name is no absolute IRI.
+        """
+        ...
+
+    def close(self) -> None:
+        """Give back what the engine holds; closing twice is allowed."""
+        ...

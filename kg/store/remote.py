@@ -1,0 +1,123 @@
+"""Any SPARQL 1.1 endpoint by URL: for those who outgrow one machine."""
+
+from __future__ import annotations
+
+import http.client
+import urllib.error
+import urllib.parse
+import urllib.request
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from kg.errors import BadRequestError, QueryEvaluationError, QuerySyntaxError
+from kg.store.engine import Boolean, Solutions, Triples
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# JSON first: pyoxigraph reads it fastest. N-Triples first among graphs for the same reason.
+_ACCEPT: Final = (
+    "application/sparql-results+json, application/n-triples, "
+    "application/sparql-results+xml;q=0.8, text/turtle;q=0.8, application/rdf+xml;q=0.5"
+)
+_DETAIL: Final = 500
+"""Characters of a remote error that are passed on."""
+
+
+class RemoteEngine:
+    """A SPARQL 1.1 Protocol client behind the contract of ``Engine``.
+
+    The remote store holds the published N-Quads as named graphs and the published N-Triples as
+    its default graph. Line and column of a syntax error are not known: protocols do not carry them.
+    """
+
+    def __init__(self, url: str, *, timeout: float = 30) -> None:
+        """Name the endpoint.
+
+        Args:
+            url: the query endpoint, http or https.
+            timeout: seconds to wait for each read.
+
+        Raises:
+            BadRequestError: the URL is of another scheme.
+        """
+        if urllib.parse.urlsplit(url).scheme not in {"http", "https"}:
+            raise BadRequestError(f"{url!r} is no http or https URL of a SPARQL endpoint.")
+        self._url = url
+        self._timeout = timeout
+
+    def query(
+        self,
+        text: str,
+        *,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+    ) -> Solutions | Boolean | Triples:
+        """Answer one query (POST form, SPARQL 1.1 Protocol 2.1.2); see ``Engine.query``."""
+        for iri in (*default_graphs, *named_graphs):
+            _absolute(iri)
+        body = urllib.parse.urlencode(
+            [
+                ("query", text),
+                *(("default-graph-uri", iri) for iri in default_graphs),
+                *(("named-graph-uri", iri) for iri in named_graphs),
+            ],
+            errors="replace",
+        ).encode("ascii")
+        request = urllib.request.Request(  # noqa: S310  # the scheme was checked
+            self._url,
+            data=body,
+            headers={
+                "Accept": _ACCEPT,
+                "Content-Type": "application/x-www-form-urlencoded",
+                "User-Agent": "neuroblastoma-kg",
+            },
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=self._timeout) as reply:  # noqa: S310
+                return _parse(reply.read(), reply.headers.get_content_type())
+        except urllib.error.HTTPError as error:
+            raise _refusal(error) from error
+        except (OSError, http.client.HTTPException) as error:
+            raise QueryEvaluationError(
+                f"The engine at {self._url} did not answer ({error}); is it running?"
+            ) from error
+
+    def close(self) -> None:
+        """Nothing is held: each query is one connection."""
+
+
+def _absolute(iri: str) -> None:
+    """Refuse a graph name that is no absolute IRI."""
+    try:
+        ox.NamedNode(iri)
+    except ValueError as error:
+        raise BadRequestError(
+            f"{iri!r} is no absolute IRI; name a graph as https://…, without angle brackets."
+        ) from error
+
+
+def _parse(body: bytes, media_type: str) -> Solutions | Boolean | Triples:
+    """Read an answer of the endpoint by its media type."""
+    try:
+        if results := ox.QueryResultsFormat.from_media_type(media_type):
+            native = ox.parse_query_results(body, format=results)
+            return Boolean(native) if isinstance(native, ox.QueryBoolean) else Solutions(native)
+        if graph := ox.RdfFormat.from_media_type(media_type):
+            return Triples([quad.triple for quad in ox.parse(body, format=graph)])
+    except (SyntaxError, ValueError) as error:
+        raise QueryEvaluationError(f"The engine sent a broken {media_type}: {error}.") from error
+    raise QueryEvaluationError(
+        f"The engine answered with {media_type}, which is no result format of SPARQL 1.1; "
+        "check that the URL is its query endpoint."
+    )
+
+
+def _refusal(error: urllib.error.HTTPError) -> QuerySyntaxError | QueryEvaluationError:
+    """Turn an HTTP error into ours: 400 means a malformed query (Protocol, section 2.1.7)."""
+    with error:
+        detail = error.read(_DETAIL * 4).decode("utf-8", "replace")[:_DETAIL].strip()
+    if error.code == http.client.BAD_REQUEST:
+        return QuerySyntaxError(f"The engine found no valid SPARQL: {detail}")
+    return QueryEvaluationError(f"The engine answered {error.code} {error.reason}: {detail}")
