@@ -1,0 +1,1 @@
+"""Proof of the curated content against the document's text."""

@@ -1,0 +1,95 @@
+"""Words: the one tokenizer, comparable spelling, stems, and the small word tables.
+
+Every table here is about English, none about neuroblastoma; what belongs to the subject stands
+in the content files (``cues.csv``, ``vocabulary.csv``).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_TOKEN: Final = re.compile(r"[a-z0-9]+")
+
+STEM_LENGTH: Final = 5
+"""Letters that two words must share to count as forms of one word."""
+
+CONDITION_OPENERS: Final = (
+    "as long as",
+    "if",
+    "in case",
+    "once",
+    "provided that",
+    "unless",
+    "until",
+    "when",
+    "whenever",
+    "whether",
+    "while",
+)
+"""Words that open a condition: what is said under one holds only under it."""
+
+STOP_WORDS: Final = frozenset(
+    """
+    a about after all also an and any are as at be because been before being both but by can could
+    did do does doing done down each either else even ever every few for from get gets give given
+    gives go goes had has have having he her here hers him his how i if in into is it its itself
+    just know known let like made make makes many may me might mine more most much must my need no
+    nor not now of off on once one only or other others our ours out over own per same see she
+    should since so some such than that the their theirs them then there these they this those
+    through thus to too until up upon us use used uses very was way we well were what when where
+    whether which while who whom whose why will with within without would yet you your yours
+    aren couldn didn doesn don hadn hasn haven isn ll re shouldn ve wasn weren won wouldn
+    """.split()  # noqa: SIM905 - 200 quoted words in a column would fill the module
+)
+"""Words that carry no claim of their own, with the first halves of negations (``doesn't``)."""
+
+
+def tokens(text: str) -> list[str]:
+    """Split into ``[a-z0-9]+`` on lower case: the project's one measure of a word."""
+    return _TOKEN.findall(text.lower())
+
+
+def folded(text: str) -> str:
+    """Return a spelling to compare by: lower case, plain apostrophes, single spaces."""
+    return " ".join(re.sub("[\u2018\u2019\u02bc]", "'", text.lower()).split())
+
+
+def stem(word: str) -> str:
+    """Return the first letters of a word, or all of a shorter one."""
+    return word[:STEM_LENGTH]
+
+
+def content_stems(text: str) -> frozenset[str]:
+    """Return the stems of the words of a text that are no stop words and no single letters."""
+    return frozenset(stem(w) for w in tokens(text) if len(w) > 1 and w not in STOP_WORDS)
+
+
+class Phrases:
+    """A set of words and phrases that can be looked for in a text.
+
+    Matching is by whole words, without regard to case or the form of apostrophes. Where several
+    phrases overlap the longest counts alone, so that "almost always" is not also "always".
+    """
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        """Compile the phrases; empty ones are left out."""
+        known = sorted({folded(p) for p in phrases} - {""}, key=lambda p: (-len(p), p))
+        self._pattern = (
+            re.compile(rf"(?<![a-z0-9])(?:{'|'.join(map(re.escape, known))})(?![a-z0-9])")
+            if known
+            else None
+        )
+
+    def found(self, text: str) -> tuple[str, ...]:
+        """Return the phrases that stand in a text, folded, each once, in order."""
+        if self._pattern is None:
+            return ()
+        return tuple(dict.fromkeys(self._pattern.findall(folded(text))))
+
+    def __contains__(self, text: str) -> bool:
+        """Tell whether any of the phrases stands in a text."""
+        return self._pattern is not None and self._pattern.search(folded(text)) is not None
