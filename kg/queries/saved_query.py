@@ -1,0 +1,86 @@
+"""A saved query: the model, and binding what a user typed."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.errors import BadRequestError
+from kg.queries.literals import in_sparql
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from kg.queries.parameter import Parameter
+    from kg.queries.syntax import Form
+    from kg.store.engine import Engine
+
+
+@dataclass(frozen=True)
+class SavedQuery:
+    """One saved query.
+
+    Attributes:
+        slug: its name, unique across topics; the last part of its address.
+        topic: the folder that it stands in.
+        summary: its title, one line.
+        description: what a row is and what to know about it.
+        question: the question in a user's words; empty where the summary says it.
+        tags: words to find it by.
+        parameters: what a user may set, in the order of the header.
+        text: the SPARQL, without the header; it runs as it stands in any client.
+        form: SELECT, ASK, CONSTRUCT or DESCRIBE.
+        path: the file.
+    """
+
+    slug: str
+    topic: str
+    summary: str
+    description: str
+    question: str
+    tags: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    text: str
+    form: Form
+    path: Path
+
+    def bind(self, values: Mapping[str, str], engine: Engine) -> str:
+        """Return the query with values in place of defaults.
+
+        Args:
+            values: parameter name to value as a user typed it. A parameter that is not named, or
+                whose value is blank (as a form sends a field left empty), keeps its default.
+            engine: holds the entities that may be chosen.
+
+        Raises:
+            BadRequestError: a name that is no parameter, or a value that is not allowed; the
+                message lists everything that is wrong.
+        """
+        by_name = {parameter.name: parameter for parameter in self.parameters}
+        wrong = [self._unknown(name) for name in values if name not in by_name]
+        terms: dict[tuple[int, int], str] = {}
+        for parameter in self.parameters:
+            typed = values.get(parameter.name, "")
+            if typed.strip():
+                try:
+                    terms[parameter.slot] = in_sparql(parameter.parse(typed, engine))
+                except BadRequestError as error:
+                    wrong.append(str(error))
+        if wrong:
+            raise BadRequestError(" ".join(wrong))
+        bound = self.text
+        # From the back, so that the offsets of the slots before stay right.
+        for start, end in sorted(terms, reverse=True):
+            bound = f"{bound[:start]} {terms[start, end]} {bound[end:]}"
+        return bound
+
+    def _unknown(self, name: str) -> str:
+        known = [parameter.name for parameter in self.parameters]
+        shown = repr(name[:60])
+        if not known:
+            return f"The query {self.slug} has no parameter {shown}, nor any other."
+        close = difflib.get_close_matches(name[:60], known, n=1)
+        meant = f" Did you mean {close[0]}?" if close else ""
+        return f"The query {self.slug} has no parameter {shown}; it has: {', '.join(known)}.{meant}"
