@@ -1,0 +1,126 @@
+"""SPARQL 1.1 Protocol, section 2.1: what a request asks, apart from any web framework."""
+
+from __future__ import annotations
+
+import urllib.parse
+from dataclasses import dataclass
+from email.message import Message
+from typing import Final
+
+from kg.errors import (
+    BadRequestError,
+    QueryForbiddenError,
+    UnsupportedMediaTypeError,
+)
+
+FORM: Final = "application/x-www-form-urlencoded"
+DIRECT: Final = "application/sparql-query"
+UPDATE: Final = "application/sparql-update"
+_MAX_FIELDS: Final = 1000
+
+
+@dataclass(frozen=True)
+class ProtocolRequest:
+    """A query operation.
+
+    Attributes:
+        query: the query's text, or None where the request has none.
+        default_graphs: values of ``default-graph-uri``, in order.
+        named_graphs: values of ``named-graph-uri``, in order.
+        format: the value of ``format`` (an extension of ours), or None.
+    """
+
+    query: str | None
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    format: str | None = None
+
+
+def read_get(query_string: str) -> ProtocolRequest:
+    """Read a GET or HEAD request (section 2.1.1).
+
+    Raises:
+        BadRequestError: a parameter that may stand once is repeated, or bytes are no UTF-8.
+        QueryForbiddenError: an update.
+    """
+    return _from_fields(_fields(query_string))
+
+
+def read_post(query_string: str, content_type: str | None, body: bytes) -> ProtocolRequest:
+    """Read a POST request: a form (section 2.1.2) or the query itself (section 2.1.3).
+
+    Raises:
+        BadRequestError: the query is missing or repeated, or the body is no UTF-8.
+        QueryForbiddenError: an update.
+        UnsupportedMediaTypeError: neither of the two media types, or not in UTF-8.
+    """
+    media_type = _media_type(content_type)
+    in_url = _fields(query_string)
+    if media_type == DIRECT:
+        request = _from_fields([*in_url, ("query", _utf8(body))])
+    else:
+        request = _from_fields([*in_url, *_fields(_utf8(body))])
+    if request.query is None:
+        raise BadRequestError("The form has no field query; send query=SELECT … in it.")
+    return request
+
+
+def _media_type(content_type: str | None) -> str:
+    """Return the media type of a body that this service reads."""
+    header = Message()
+    header["Content-Type"] = content_type or ""
+    media_type = header.get_content_type() if content_type else ""
+    if media_type == UPDATE:
+        raise QueryForbiddenError("This service is read-only; it takes no updates.")
+    if media_type not in {FORM, DIRECT}:
+        raise UnsupportedMediaTypeError(
+            f"The body is {media_type or 'of no stated type'}; send the query as {DIRECT}, or as "
+            f"the field query of {FORM}."
+        )
+    charset = str(header.get_param("charset") or "utf-8").lower()
+    if charset not in {"utf-8", "utf8"}:
+        raise UnsupportedMediaTypeError(f"The body is in {charset}; send it in UTF-8.")
+    return media_type
+
+
+def _utf8(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadRequestError(
+            f"Byte {error.start} of the body is no UTF-8; send the query in UTF-8."
+        ) from error
+
+
+def _fields(encoded: str) -> list[tuple[str, str]]:
+    """Split ``application/x-www-form-urlencoded`` text, strict about UTF-8."""
+    try:
+        return urllib.parse.parse_qsl(
+            encoded, keep_blank_values=True, errors="strict", max_num_fields=_MAX_FIELDS
+        )
+    except UnicodeDecodeError as error:
+        raise BadRequestError(
+            "A parameter is no UTF-8 once its percent-escapes are resolved; encode it in UTF-8."
+        ) from error
+    except ValueError as error:
+        raise BadRequestError(f"More than {_MAX_FIELDS} parameters; send fewer.") from error
+
+
+def _from_fields(fields: list[tuple[str, str]]) -> ProtocolRequest:
+    """Pick the parameters of the protocol; others are ignored, as clients add their own."""
+    queries = [value for name, value in fields if name == "query"]
+    if any(name == "update" for name, _ in fields):
+        raise QueryForbiddenError("This service is read-only; it takes no updates.")
+    if len(queries) > 1:
+        raise BadRequestError(
+            f"The request has {len(queries)} queries; send one query per request."
+        )
+    formats = list(dict.fromkeys(value for name, value in fields if name == "format"))
+    if len(formats) > 1:
+        raise BadRequestError(f"The request names {len(formats)} formats; name one.")
+    return ProtocolRequest(
+        query=queries[0] if queries else None,
+        default_graphs=tuple(value for name, value in fields if name == "default-graph-uri"),
+        named_graphs=tuple(value for name, value in fields if name == "named-graph-uri"),
+        format=formats[0] if formats else None,
+    )
