@@ -163,7 +163,7 @@ def _account(
         covered[start : start + _length(spans[i])] = [True] * _length(spans[i])
     left = list(stretches(document.text, [not c for c in covered]))
     anchors: dict[int, Anchor] = {
-        i: Anchor(spans[i].passage, fate, start, start + _length(spans[i]))
+        i: Anchor(spans[i].id, fate, start, start + _length(spans[i]))
         for fate, found in ((Fate.KEPT, kept), (Fate.MOVED, moved))
         for i, start in found.items()
     }
@@ -204,9 +204,9 @@ def _settle(
     for row, (i, span) in enumerate(lost):
         if row in pairs:
             first, last = pairs[row]
-            anchors[i] = Anchor(span.passage, Fate.CHANGED, between[first][0], between[last][1])
+            anchors[i] = Anchor(span.id, Fate.CHANGED, between[first][0], between[last][1])
         else:
-            anchors[i] = Anchor(span.passage, Fate.REMOVED, low, low)
+            anchors[i] = Anchor(span.id, Fate.REMOVED, low, low)
     used = {c for first, last in pairs.values() for c in range(first, last + 1)}
     rest = [s for column, s in enumerate(between) if column not in used]
     return [s for s in rest if not _widens(document, s, anchors)]

@@ -18,7 +18,7 @@ class Span(Protocol):
     """What this module needs of a row of ``passages.csv``."""
 
     @property
-    def passage(self) -> str:
+    def id(self) -> str:
         """Name, for example ``P0042``."""
 
     @property
@@ -79,7 +79,7 @@ def cover(document: Document, spans: Sequence[Span], file: str) -> Coverage:
         Problem(
             file,
             s.line,
-            f"Passage {s.passage} does not have the digest of {document.place(s.start, s.end)}.",
+            f"Passage {s.id} does not have the digest of {document.place(s.start, s.end)}.",
             "Set start, end and sha256 to those of the span that is meant.",
             "passage-hash",
         )
@@ -99,7 +99,7 @@ def _out_of_range(span: Span, document: Document, file: str) -> Problem:
     return Problem(
         file,
         span.line,
-        f"Passage {span.passage} ({span.start}-{span.end}) is no span of a document of "
+        f"Passage {span.id} ({span.start}-{span.end}) is no span of a document of "
         f"{document.length} characters.",
         "Give a start below the end, and an end within the document.",
         "passage-range",
@@ -113,7 +113,7 @@ def _edges(document: Document, spans: Sequence[Span], file: str) -> Iterator[Pro
             yield Problem(
                 file,
                 span.line,
-                f"Passage {span.passage} ({span.start}-{span.end}) begins or ends on white space.",
+                f"Passage {span.id} ({span.start}-{span.end}) begins or ends on white space.",
                 "Move start or end to the nearest character that is none.",
                 "passage-edge",
             )
@@ -164,7 +164,7 @@ def _overlaps(document: Document, spans: Sequence[Span], file: str) -> Iterator[
             yield Problem(
                 file,
                 span.line,
-                f"Passages {furthest.passage} and {span.passage} both hold {shared}.",
+                f"Passages {furthest.id} and {span.id} both hold {shared}.",
                 "Let one of them end where the other begins.",
                 "passage-overlap",
             )

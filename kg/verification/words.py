@@ -24,13 +24,14 @@ CONDITION_OPENERS: Final = (
     "once",
     "provided that",
     "unless",
-    "until",
     "when",
     "whenever",
     "whether",
-    "while",
 )
-"""Words that open a condition: what is said under one holds only under it."""
+"""Words that open a condition: what is said under one holds only under it.
+
+"While" and "until" are left out: they rather contrast and bound than condition.
+"""
 
 STOP_WORDS: Final = frozenset(
     """
@@ -42,10 +43,10 @@ STOP_WORDS: Final = frozenset(
     should since so some such than that the their theirs them then there these they this those
     through thus to too until up upon us use used uses very was way we well were what when where
     whether which while who whom whose why will with within without would yet you your yours
-    aren couldn didn doesn don hadn hasn haven isn ll re shouldn ve wasn weren won wouldn
+    aren couldn d didn doesn don hadn hasn haven isn ll re s shouldn t ve wasn weren won wouldn
     """.split()  # noqa: SIM905 - 200 quoted words in a column would fill the module
 )
-"""Words that carry no claim of their own, with the first halves of negations (``doesn't``)."""
+"""Words that carry no claim of their own, with what an apostrophe leaves (``doesn't``)."""
 
 
 def tokens(text: str) -> list[str]:
@@ -54,8 +55,9 @@ def tokens(text: str) -> list[str]:
 
 
 def folded(text: str) -> str:
-    """Return a spelling to compare by: lower case, plain apostrophes, single spaces."""
-    return " ".join(re.sub("[\u2018\u2019\u02bc]", "'", text.lower()).split())
+    """Return a spelling to compare by: lower case, plain apostrophes, no hyphens, single spaces."""
+    plain = re.sub("[\u2018\u2019\u02bc]", "'", text.lower())
+    return " ".join(re.sub("[-\u2010-\u2014]", " ", plain).split())
 
 
 def stem(word: str) -> str:
@@ -64,8 +66,8 @@ def stem(word: str) -> str:
 
 
 def content_stems(text: str) -> frozenset[str]:
-    """Return the stems of the words of a text that are no stop words and no single letters."""
-    return frozenset(stem(w) for w in tokens(text) if len(w) > 1 and w not in STOP_WORDS)
+    """Return the stems of the words of a text that are no stop words."""
+    return frozenset(stem(word) for word in tokens(text) if word not in STOP_WORDS)
 
 
 class Phrases:
@@ -75,14 +77,17 @@ class Phrases:
     phrases overlap the longest counts alone, so that "almost always" is not also "always".
     """
 
-    def __init__(self, phrases: Iterable[str]) -> None:
-        """Compile the phrases; empty ones are left out."""
+    def __init__(self, phrases: Iterable[str], *, plural: bool = False) -> None:
+        """Compile the phrases; empty ones are left out.
+
+        Args:
+            phrases: words or phrases in any spelling.
+            plural: whether a phrase is also found with a plural ending.
+        """
         known = sorted({folded(p) for p in phrases} - {""}, key=lambda p: (-len(p), p))
-        self._pattern = (
-            re.compile(rf"(?<![a-z0-9])(?:{'|'.join(map(re.escape, known))})(?![a-z0-9])")
-            if known
-            else None
-        )
+        ending = "(?:e?s)?" if plural else ""
+        words = f"(?:{'|'.join(map(re.escape, known))}){ending}"
+        self._pattern = re.compile(f"(?<![a-z0-9]){words}(?![a-z0-9])") if known else None
 
     def found(self, text: str) -> tuple[str, ...]:
         """Return the phrases that stand in a text, folded, each once, in order."""

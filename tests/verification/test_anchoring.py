@@ -36,7 +36,7 @@ Advertisement
 
 @dataclass(frozen=True)
 class Span:
-    passage: str
+    id: str
     start: int
     end: int
     sha256: str
@@ -54,7 +54,7 @@ def spans(text: str) -> list[Span]:
 
 def changed(old: str, new: str) -> Anchoring:
     result = anchor(Document(new), spans(old))
-    assert [a.passage for a in result.anchors] == [s.passage for s in spans(old)]
+    assert [a.passage for a in result.anchors] == [s.id for s in spans(old)]
     for span, found in zip(spans(old), result.anchors, strict=True):
         if found.fate in {Fate.KEPT, Fate.MOVED}:
             assert digest(new[found.start : found.end]) == span.sha256
@@ -63,7 +63,7 @@ def changed(old: str, new: str) -> Anchoring:
 
 def names(text: str, result: Anchoring) -> list[str]:
     """The old words of the changed passages."""
-    where = {s.passage: text[s.start : s.end] for s in spans(text)}
+    where = {s.id: text[s.start : s.end] for s in spans(text)}
     return [where[a.passage] for a in result.changed]
 
 
@@ -81,7 +81,7 @@ def test_a_changed_word_names_its_passage_alone(number: int, new: str) -> None:
     new_text = LEAFLET[: word.start()] + new + LEAFLET[word.end() :]
     (own,) = [s for s in spans(LEAFLET) if s.start <= word.start() < s.end]
     result = changed(LEAFLET, new_text)
-    assert [a.passage for a in result.changed] == ([own.passage] if new != word[0] else [])
+    assert [a.passage for a in result.changed] == ([own.id] if new != word[0] else [])
     assert not result.inserted
     assert not result.moved
 
