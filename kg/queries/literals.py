@@ -60,9 +60,10 @@ def _integer(text: str) -> ox.Literal | None:
 def _decimal(text: str) -> ox.Literal | None:
     if not _DECIMAL_TEXT.fullmatch(text):
         return None
-    sign = "-" if text.startswith("-") else ""
     whole, _, fraction = text.lstrip("+-").partition(".")
-    return ox.Literal(f"{sign}{int(whole or 0)}.{fraction or '0'}", datatype=_DECIMAL)
+    number = f"{int(whole or 0)}.{fraction.rstrip('0') or '0'}"
+    sign = "-" if text.startswith("-") and number != "0.0" else ""
+    return ox.Literal(sign + number, datatype=_DECIMAL)
 
 
 def _boolean(text: str) -> ox.Literal | None:

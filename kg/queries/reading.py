@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.errors import ContentError, Problem, QuerySyntaxError
+from kg.errors import ContentError, KgError, Problem, QuerySyntaxError
 from kg.queries import header
 from kg.queries.declaring import declare
 from kg.queries.saved_query import SavedQuery
 from kg.queries.syntax import Syntax
 from kg.rdf.namespaces import PREFIXES
+from kg.sparql.form import check
 from kg.store.embedded import EmbeddedEngine
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from kg.queries.parameter import Parameter
-
-_POSITION: Final = re.compile(r" at line \d+, column (\d+)")
+    from kg.sparql.form import Form
 
 
 def read(source: str, path: Path, file: str) -> SavedQuery:
@@ -35,24 +35,28 @@ def read(source: str, path: Path, file: str) -> SavedQuery:
         ContentError: the file breaks the format (queries/README.md), with all its problems.
     """
     yaml, text = header.split(source)
-    first_line = yaml.count("\n")
-    syntax = Syntax(text)
     head, problems = header.read(yaml, file)
-    in_query = [
+    try:
+        form = _form(source)
+    except KgError as error:
+        # What is no query is not looked at for parameters.
+        line = (error.line or 0) if isinstance(error, QuerySyntaxError) else 0
+        problems.append(Problem(file, line, str(error), "Mend the query.", "query-syntax"))
+        raise ContentError(problems) from error
+    syntax = Syntax(text)
+    first_line = yaml.count("\n")
+    problems += [
         Problem(file, first_line + line, message, remedy, rule)
-        for line, message, remedy, rule in _check(syntax)
+        for line, message, remedy, rule in (*_check_prefixes(syntax), *_check_order(syntax, form))
     ]
-    problems += in_query
     parameters: list[Parameter] = []
-    # Without a query that parses, what its tokens say about parameters is not worth reading.
-    if head and not any(problem.rule in _FATAL for problem in in_query):
+    if head:
         parameters, wrong = declare(head.parameters, syntax)
         problems += [
             Problem(file, line, message, remedy, "query-parameter")
             for line, message, remedy in wrong
         ]
-    form = syntax.form
-    if problems or head is None or form is None:
+    if problems or head is None:
         raise ContentError(problems)
     return SavedQuery(
         slug=path.stem,
@@ -68,73 +72,40 @@ def read(source: str, path: Path, file: str) -> SavedQuery:
     )
 
 
+def _form(source: str) -> Form:
+    """Return the form of a query that parses; of the whole file, so that lines are the file's.
+
+    Raises:
+        KgError: it is no query, or one with SERVICE.
+    """
+    checked = check(source)
+    # An empty store parses the whole text and has nothing to evaluate it on.
+    EmbeddedEngine(ox.Store()).query(checked.text)
+    return checked.form
+
+
 _Finding = tuple[int, str, str, str]
 """Line in the query, message, remedy, rule."""
 
-_FATAL: Final = frozenset({"query-service", "query-syntax"})
+
+def _check_order(syntax: Syntax, form: Form) -> Iterator[_Finding]:
+    """Check that rows have an order."""
+    if form == "SELECT" and not (syntax.ordered or syntax.one_row):
+        yield (
+            syntax.line(len(syntax.query.rstrip())),
+            "The rows have no order.",
+            "End the query with ORDER BY, so that every engine gives them alike.",
+            "query-order",
+        )
 
 
-def _check(syntax: Syntax) -> list[_Finding]:
-    """Check the SPARQL itself."""
-    findings = _check_prefixes(syntax)
-    service = syntax.find_word("SERVICE")
-    if service:
-        # Not even parsed: the embedded engine would call the endpoint.
-        findings.append(
-            (
-                syntax.line(service.start),
-                "A saved query asks no other endpoint, and SERVICE does.",
-                "Ask for what is in this graph.",
-                "query-service",
+def _check_prefixes(syntax: Syntax) -> Iterator[_Finding]:
+    """Check that prefixes mean what they mean everywhere in the project."""
+    for prefix, namespace in syntax.declared_prefixes().items():
+        if namespace != PREFIXES.get(prefix, namespace):
+            yield (
+                syntax.line(syntax.query.find(f"<{namespace}>")),
+                f"The prefix {prefix}: means <{PREFIXES[prefix]}> in this project.",
+                "Write that, or choose another prefix.",
+                "query-prefix",
             )
-        )
-        return findings
-    try:
-        # An empty store parses the whole text and has nothing to evaluate it on.
-        EmbeddedEngine(ox.Store()).query(syntax.query)
-    except QuerySyntaxError as error:
-        findings.append(
-            (
-                error.line or 1,
-                _POSITION.sub(r" at column \1", str(error)),
-                "Mend the query there.",
-                "query-syntax",
-            )
-        )
-        return findings
-    if syntax.form == "SELECT" and not (syntax.ordered or syntax.one_row):
-        findings.append(
-            (
-                syntax.line(len(syntax.query.rstrip())),
-                "The rows have no order.",
-                "End the query with ORDER BY, so that every engine gives them alike.",
-                "query-order",
-            )
-        )
-    return findings
-
-
-def _check_prefixes(syntax: Syntax) -> list[_Finding]:
-    """Check that prefixes are declared, and mean what they mean everywhere in the project."""
-    findings = [
-        (
-            syntax.line(token.start),
-            f"The prefix {prefix}: is not declared.",
-            f"Add: PREFIX {prefix}: <{PREFIXES[prefix]}>"
-            if prefix in PREFIXES
-            else "Declare it, or write the IRI out.",
-            "query-prefix",
-        )
-        for prefix, token in syntax.undeclared_prefixes().items()
-    ]
-    findings += [
-        (
-            syntax.line(syntax.query.find(f"<{namespace}>")),
-            f"The prefix {prefix}: means <{PREFIXES[prefix]}> in this project.",
-            "Write that, or choose another prefix.",
-            "query-prefix",
-        )
-        for prefix, namespace in syntax.declared_prefixes().items()
-        if namespace != PREFIXES.get(prefix, namespace)
-    ]
-    return findings

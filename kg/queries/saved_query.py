@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.queries.parameter import Parameter
-    from kg.queries.syntax import Form
+    from kg.sparql.form import Form
     from kg.store.engine import Engine
 
 

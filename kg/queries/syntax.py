@@ -1,20 +1,22 @@
-"""What the tokens of a query say about it: form, prefixes, VALUES blocks, order, shape."""
+"""What the tokens of a query say about it: prefixes, VALUES blocks, order, shape."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, cast
+from typing import TYPE_CHECKING, Final
 
-from kg.queries.tokens import Token, tokens
+from kg.sparql.tokens import Token, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
-
+_FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+_AGGREGATES: Final = ("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
 _OPEN: Final = frozenset("({[")
 _CLOSE: Final = frozenset(")}]")
-_AGGREGATES: Final = ("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
+_VOCABULARIES: Final = frozenset(
+    {"nbo", "rdf", "rdfs", "owl", "skos", "dcterms", "prov", "oa", "void", "foaf"}
+)
 
 
 @dataclass(frozen=True)
@@ -36,60 +38,48 @@ class ValuesBlock:
 
 
 class Syntax:
-    """A query as its tokens show it. The query need not be valid: nothing here raises."""
+    """A query as its tokens show it."""
 
     def __init__(self, query: str) -> None:
-        """Split the query."""
+        """Split a query that parses.
+
+        Raises:
+            QuerySyntaxError: a string does not end.
+        """
         self.query = query
         self.tokens = tuple(tokens(query))
         self._partner = _brackets(self.tokens)
         self._top = tuple(_top_level(self.tokens))
 
     @property
-    def form(self) -> Form | None:
-        """Return the query form, or None where there is none (an update, or nothing)."""
-        for token in self._top:
-            if token.is_word("SELECT", "ASK", "CONSTRUCT", "DESCRIBE"):
-                return cast("Form", token.text.upper())
-        return None
-
-    @property
     def prologue(self) -> str:
         """Return the text before the query form: the PREFIX and BASE declarations."""
-        for token in self.tokens:
-            if token.is_word("SELECT", "ASK", "CONSTRUCT", "DESCRIBE"):
-                return self.query[: token.start]
-        return self.query
+        form = next((token for token in self.tokens if _is_word(token, *_FORMS)), None)
+        return self.query[: form.start] if form else self.query
 
     def declared_prefixes(self) -> dict[str, str]:
         """Return prefix (without colon) to namespace."""
         return {
             name.text.removesuffix(":"): iri.text[1:-1]
             for word, name, iri in zip(self.tokens, self.tokens[1:], self.tokens[2:], strict=False)
-            if word.is_word("PREFIX") and name.kind == "name" and iri.kind == "iri"
+            if _is_word(word, "PREFIX") and name.kind == "name" and iri.kind == "iri"
         }
-
-    def undeclared_prefixes(self) -> dict[str, Token]:
-        """Return each prefix that is used without a declaration, with its first use."""
-        declared = self.declared_prefixes()
-        missing: dict[str, Token] = {}
-        for token in self.tokens:
-            if token.kind == "name":
-                prefix = token.text.partition(":")[0]
-                if prefix not in declared:
-                    missing.setdefault(prefix, token)
-        return missing
 
     def values_blocks(self) -> Iterator[ValuesBlock]:
         """Yield the blocks of the form ``VALUES ?name { … }``, in order."""
         for i, token in enumerate(self.tokens[:-2]):
             variable, brace = self.tokens[i + 1 : i + 3]
-            if not (token.is_word("VALUES") and variable.kind == "variable" and brace.text == "{"):
+            if not (
+                _is_word(token, "VALUES") and variable.kind == "variable" and brace.text == "{"
+            ):
                 continue
             close = self._partner.get(i + 2)
             if close is not None:
                 yield ValuesBlock(
-                    variable.text[1:], brace.end, self.tokens[close].start, self._group(i)
+                    variable=variable.text[1:],
+                    start=brace.start + 1,
+                    end=self.tokens[close].start,
+                    group=self._group(i),
                 )
 
     def uses_beside(self, block: ValuesBlock) -> int:
@@ -109,14 +99,10 @@ class Syntax:
         """Return the 1-based line of an offset in the query."""
         return self.query.count("\n", 0, offset) + 1
 
-    def find_word(self, *words: str) -> Token | None:
-        """Return the first of these keywords that stands anywhere in the query."""
-        return next((token for token in self.tokens if token.is_word(*words)), None)
-
     @property
     def ordered(self) -> bool:
         """Whether the solutions as a whole are ordered; an ORDER BY in a subselect is not that."""
-        return any(token.is_word("ORDER") for token in self._top)
+        return any(_is_word(token, "ORDER") for token in self._top)
 
     @property
     def one_row(self) -> bool:
@@ -125,12 +111,12 @@ class Syntax:
         That is an aggregate without GROUP BY, or LIMIT 1.
         """
         for word, number in zip(self._top, self._top[1:], strict=False):
-            if word.is_word("LIMIT") and number.text == "1":
+            if _is_word(word, "LIMIT") and number.text == "1":
                 return True
-        if any(token.is_word("GROUP") for token in self._top):
+        if any(_is_word(token, "GROUP") for token in self._top):
             return False
         body = self._body_start()
-        return any(token.is_word(*_AGGREGATES) for token in self.tokens if token.start < body)
+        return any(_is_word(token, *_AGGREGATES) for token in self.tokens if token.start < body)
 
     def shape(self) -> tuple[str, ...]:
         """Return the query with its constants and the names of its variables taken out.
@@ -139,18 +125,21 @@ class Syntax:
         query with a parameter. Properties stay, since another property is another question;
         individuals, classes, literals, numbers and lists of them do not.
         """
-        body = [token for token in self.tokens if token.start >= len(self.prologue)]
+        start = len(self.prologue)
         variables: dict[str, str] = {}
         shape: list[str] = []
-        for token in body:
+        for token in self.tokens:
+            if token.start < start:
+                continue
+            text = token.text.rstrip(".") or token.text
             if token.kind == "variable":
-                part = variables.setdefault(token.text[1:], f"?{len(variables)}")
+                text = variables.setdefault(text[1:], f"?{len(variables)}")
             elif _is_constant(token):
-                part = "="
-            else:
-                part = token.text.upper() if token.kind == "word" else token.text
-            if part != "=" or shape[-1:] != ["="]:
-                shape.append(part)
+                text = "="
+            elif token.kind == "run":
+                text = text.upper()
+            if text != "=" or shape[-1:] != ["="]:
+                shape.append(text)
         return tuple(shape)
 
     def _group(self, index: int) -> tuple[int, int] | None:
@@ -199,13 +188,16 @@ def _top_level(all_tokens: tuple[Token, ...]) -> Iterator[Token]:
             yield token
 
 
+def _is_word(token: Token, *words: str) -> bool:
+    """Whether a token is one of these keywords; a full stop may hang on it."""
+    return token.kind == "run" and token.text.rstrip(".").upper() in words
+
+
 def _is_constant(token: Token) -> bool:
     """Whether a token names an individual, a class or a value: what a parameter could hold."""
-    if token.kind in {"string", "language", "number", "iri"} or token.is_word("TRUE", "FALSE"):
+    if token.kind in {"string", "language", "number", "iri"} or _is_word(token, "TRUE", "FALSE"):
         return True
     if token.kind != "name":
         return False
     prefix, _, local = token.text.partition(":")
-    return prefix not in {"nbo", "rdf", "rdfs", "owl", "skos", "dcterms", "oa", "foaf", "void"} or (
-        prefix in {"nbo", "owl", "oa", "void"} and local[:1].isupper()
-    )
+    return prefix not in _VOCABULARIES or local[:1].isupper()
