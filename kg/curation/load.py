@@ -10,7 +10,8 @@ from kg.curation.ontology import read_ontology
 from kg.curation.read import read_table
 from kg.curation.registry import ONTOLOGY, RULES, problem
 from kg.curation.rules import REGISTERED
-from kg.curation.schema import resources, validate
+from kg.curation.schema import resources
+from kg.curation.validate import validate
 from kg.errors import ContentError, Problem
 from kg.paths import shown
 
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from kg.curation.schema import Record, Resource
+    from kg.curation.schema import Resource
+    from kg.curation.validate import Record
 
 _ROWS: Final[Mapping[str, type[Any]]] = {
     "sources": c.Source,
