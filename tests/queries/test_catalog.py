@@ -121,7 +121,7 @@ def test_a_readme_may_stand_beside_the_topics(tmp_path: Path) -> None:
         ("ORDER BY ?sign", "", (13, "query-order", "no order")),
         ("PREFIX nb: ", "#", (11, "query-syntax", "prefix nb:")),
         ("id/>", "ids/>", (8, "query-prefix", "means <https://w3id.org/neuroblastoma-kg/id/>")),
-        ("?sign .", "?sign ] .", (12, "query-syntax", "no valid SPARQL")),
+        ("?sign .", '?sign, "x .', (12, "query-syntax", "does not end")),
         ("?sign .", "SERVICE nb:a {}", (0, "query-syntax", "SERVICE at line 12")),
         ("SELECT ?sign WHERE", "INSERT DATA", (0, "query-syntax", "INSERT")),
     ],
