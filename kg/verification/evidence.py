@@ -45,6 +45,11 @@ class Support:
 
     @cached_property
     def stems(self) -> frozenset[str]:
+        """Stems of what the cited passages and their lead-ins say."""
+        return content_stems(self.words)
+
+    @cached_property
+    def stems_with_headings(self) -> frozenset[str]:
         """Stems of all words, headings included."""
         return content_stems(self.with_headings)
 
@@ -121,14 +126,16 @@ class Names:
     def mentioned(self, name: str, support: Support) -> bool:
         """Tell whether an entity is named at all, headings included.
 
-        Either a cue stands there; or, of the label or a synonym, all content words do, or one
-        does that few other entities are named by. Words count by their stem.
+        Either a cue stands there; or, of the label or a synonym, all content words do; or one does
+        that few other entities are named by, and not just in a heading. Words count by their stem.
         """
         if support.with_headings in Phrases(self._cues.get(name, ()), plural=True):
             return True
         for called in self._names[name]:
             stems = content_stems(called)
-            if stems & support.stems - self._common or (stems and stems <= support.stems):
+            if stems & support.stems - self._common:
+                return True
+            if stems and stems <= support.stems_with_headings:
                 return True
         return False
 

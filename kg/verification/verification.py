@@ -12,15 +12,15 @@ from kg.verification import own_words
 from kg.verification.anchoring import Anchoring, Fate, anchor
 from kg.verification.coverage import Coverage, cover
 from kg.verification.fit import Fit, check_fit
-from kg.verification.own_words import OwnWords
 from kg.verification.readings import LEANING, Readings, list_readings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from kg.curation.content import Content, Section, Source
     from kg.verification.document import Document
+    from kg.verification.own_words import OwnWords
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def verify(
     *,
     source: str | None = None,
     leaning: int = LEANING,
-    files: Iterable[Path] | None = None,
+    text_file: Path | None = None,
 ) -> Verification:
     """Hold content against the text of its source.
 
@@ -106,7 +106,7 @@ def verify(
         document: the text.
         source: name of the source; by default the one with the text's digest, else the first.
         leaning: facts of unlike properties that may lean on a passage without a second reading.
-        files: files to search for copied words; by default those of the project.
+        text_file: file of the text, which is not searched for copied words.
 
     Raises:
         NotFoundError: there is no such source.
@@ -121,7 +121,8 @@ def verify(
         other += _about_changes(content, document, anchoring)
     coverage = cover(document, content.passages, passages_file) if same else None
     whole = coverage is not None and not coverage.problems
-    searched = own_words.project_files(content.folder) if files is None else files
+    own_file = text_file.resolve() if text_file else None
+    files = [p for p in own_words.project_files(content.folder) if p.resolve() != own_file]
     return Verification(
         content=content,
         source=row,
@@ -132,7 +133,7 @@ def verify(
         readings=list_readings(content, document, leaning) if whole else None,
         own_words=own_words.check(
             document,
-            searched,
+            files,
             content.own_words_allowed,
             shown(content.folder / own_words.ALLOWED_FILE),
         ),

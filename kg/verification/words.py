@@ -17,6 +17,9 @@ _TOKEN: Final = re.compile(r"[a-z0-9]+")
 STEM_LENGTH: Final = 5
 """Letters that two words must share to count as forms of one word."""
 
+_ENDINGS: Final = ("ing", "ed", "es", "e", "s")
+_SHORTEST: Final = 3
+
 CONDITION_OPENERS: Final = (
     "as long as",
     "if",
@@ -61,8 +64,12 @@ def folded(text: str) -> str:
 
 
 def stem(word: str) -> str:
-    """Return the first letters of a word, or all of a shorter one."""
-    return word[:STEM_LENGTH]
+    """Return the first letters of a word without its ending: fading and fade, baby and babies."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
+            word = word.removesuffix(ending)
+            break
+    return (word[:-1] + "i" if word.endswith("y") else word)[:STEM_LENGTH]
 
 
 def content_stems(text: str) -> frozenset[str]:

@@ -1,0 +1,99 @@
+"""Each planted misfit is caught by its check, and by no other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg.verification.fit_checks import CHECKS
+
+if TYPE_CHECKING:
+    from conftest import Small
+
+
+def test_content_that_fits_has_no_finding(small: Small) -> None:
+    found = small.verify()
+    assert [str(problem) for problem in found.problems] == []
+    assert found.fit is not None
+    assert [result.check for result in found.fit.results] == list(CHECKS)
+    for result in found.fit.results:
+        assert result.checked > 0
+        assert result.supported == result.checked
+    assert {r.check: r.excepted for r in found.fit.results if r.excepted} == {"mention": 1}
+
+
+FACTS = "facts.csv"
+SOFT = 'may be soft.",,may,'
+VEINS = 'may appear.",,'
+MISFITS = {
+    "a number of the statement": (FACTS, "Above 80%", "Above 85%", {"number"}),
+    "a number word": (FACTS, "last 3 to 6 weeks", "last three to nine weeks", {"number"}),
+    "a bound": ("quantities.csv", "80,true", "90,true", {"number"}),
+    "a year": ("quantities.csv", "t,treated-fern,,", "t,treated-fern,,2025", {"number"}),
+    "a dropped may": (FACTS, "spread.,,may", "spread.,,stated", {"dropped-hedge"}),
+    "a lead-in's hedge": (FACTS, VEINS + "may", VEINS + "stated", {"dropped-hedge"}),
+    "a lost condition": (FACTS, SOFT + "fungus-in-stem", SOFT, {"dropped-condition"}),
+    "another item": (FACTS, SOFT + "fungus-in-stem,,P0012", SOFT + "fungus-in-stem,,P0013",
+                     {"mention"}),
+    "another list": (FACTS, VEINS + "may,fungus-in-stem,,P0013",
+                     VEINS + "may,fungus-in-stem,,P0010", {"certainty", "scope"}),
+    "a frequency never said": (FACTS, "spread.,,may", "spread.,usually,may", {"frequency"}),
+    "a certainty never said": (FACTS, "houseplants.,,stated", "houseplants.,,may", {"certainty"}),
+    "an unlicensed scope": (FACTS, "almost-always,stated,", "almost-always,stated,fungus-in-stem",
+                            {"scope"}),
+    "an unrelated object": ("triples.csv", "F00006,leaf-spot,mayPresentWith,yellow-veins",
+                            "F00006,leaf-spot,mayPresentWith,brown-spot", {"mention"}),
+    "an unrelated subject": ("triples.csv", "F00009,yellow-veins", "F00009,brown-spot",
+                             {"mention"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "old", "new", "checks"), MISFITS.values(), ids=MISFITS)
+def test_a_misfit_is_caught_by_its_check(
+    small: Small, file: str, old: str, new: str, checks: set[str]
+) -> None:
+    small.edit(file, old, new)
+    found = small.verify()
+    assert {problem.rule for problem in found.problems} == {f"fit-{check}" for check in checks}
+    for problem in found.problems:
+        line = (small.facts / "facts.csv").read_text().splitlines()[problem.line - 1]
+        assert problem.message.startswith(line.split(",")[0])
+        assert problem.remedy
+
+
+def test_a_stronger_hedge_within_a_longer_one_is_no_license(small: Small) -> None:
+    small.edit("vocabulary.csv", "usually,F", "always,Frequency,always,In all.,always\nusually,F")
+    small.edit("facts.csv", "almost-always,stated", "always,stated")
+    rules = {problem.rule for problem in small.verify().problems}
+    assert rules == {"fit-frequency", "fit-dropped-hedge"}
+
+
+def test_an_exception_lets_a_finding_stand(small: Small) -> None:
+    small.edit("facts.csv", "Above 80%", "Above 85%")
+    path = small.facts / "fit_exceptions.csv"
+    path.write_text(path.read_text() + "F00013,number,A reason that a person gave.\n")
+    found = small.verify()
+    assert not found.problems
+    assert found.fit is not None
+    assert {r.check: r.excepted for r in found.fit.results if r.excepted} == {
+        "mention": 1,
+        "number": 1,
+    }
+
+
+def test_an_exception_that_excepts_nothing_is_a_finding(small: Small) -> None:
+    path = small.facts / "fit_exceptions.csv"
+    path.write_text(path.read_text() + "F00013,number,It was wrong once.\n")
+    (problem,) = small.verify().problems
+    assert (problem.rule, problem.line) == ("fit-exception-unused", 3)
+
+
+def test_a_heading_names_what_its_passages_are_about(small: Small) -> None:
+    # No passage under "Signs" says "leaf spot"; the title above them does.
+    small.edit("cues.csv", "entity,words\n", "entity,words\nbrown-spot,no such words\n")
+    assert not small.verify().problems
+    small.edit("sections.csv", "Leaf Spot on Houseplants", "Houseplants")
+    found = small.verify().problems
+    assert {problem.rule for problem in found} == {"fit-mention"}
+    assert all("names leaf-spot" in problem.message for problem in found)
