@@ -1,0 +1,15 @@
+"""Downloads, written from the build's quads."""
+
+from kg.exports.downloads import DOWNLOADS, STEM, Download, write
+from kg.exports.order import canonical, merged, nquads, sorted_quads
+
+__all__ = [
+    "DOWNLOADS",
+    "STEM",
+    "Download",
+    "canonical",
+    "merged",
+    "nquads",
+    "sorted_quads",
+    "write",
+]

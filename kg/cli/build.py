@@ -1,0 +1,96 @@
+"""``nbkg build``: from content to a release folder."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+
+from kg.errors import ContentError
+from kg.paths import shown
+from kg.release import build
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from kg.errors import Problem
+
+
+@click.command("build")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder of releases.")
+@click.option(
+    "--facts",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of the CSV files.",
+)
+@click.option(
+    "--ontology",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Ontology file, in Turtle.",
+)
+@click.option(
+    "--queries",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of the saved queries.",
+)
+@click.pass_context
+def command(
+    ctx: click.Context,
+    out: Path | None,
+    facts: Path | None,
+    ontology: Path | None,
+    queries: Path | None,
+) -> None:
+    """Check the content and build a release from it.
+
+    Any violation stops the build; all of them are listed with file, line and remedy, and the old
+    release stays.
+    """
+    try:
+        with _progress() as progress:
+            release = build(out, progress, facts=facts, ontology=ontology, queries=queries)
+    except ContentError as error:
+        print_problems(error.problems)
+        click.echo("Nothing was built; the current release is what it was.", err=True)
+        ctx.exit(error.exit_code)
+    manifest = release.manifest
+    click.echo(f"release {manifest.release}")
+    click.echo(f"data    {manifest.data}")
+    click.echo(f"folder  {shown(release.folder.resolve())}")
+    for name, count in manifest.counts.items():
+        click.echo(f"{name:<10} {count:>7,}")
+
+
+def print_problems(problems: Iterable[Problem]) -> None:
+    """Print problems to standard error, one a line, and how many there are."""
+    listed = list(problems)
+    for problem in listed:
+        click.echo(str(problem), err=True)
+    files = len({problem.file for problem in listed})
+    click.echo(f"Problems: {len(listed)} in {files} file{'s' if files > 1 else ''}.", err=True)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int], None]]:
+    """Show steps on standard error: a bar on a terminal, a line each elsewhere."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield _print_step
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def show(step: str, done: int, total: int) -> None:
+            bar.update(task, description=step, completed=done, total=total)
+
+        yield show
+
+
+def _print_step(step: str, done: int, total: int) -> None:
+    if done < total:
+        click.echo(f"[{done + 1}/{total}] {step}", err=True)

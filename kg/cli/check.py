@@ -1,0 +1,64 @@
+"""``nbkg check``: every rule about content, and how often each is broken."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from kg.cli.build import print_problems
+from kg.curation import RULES, Inspection, inspect
+from kg.errors import ContentError
+from kg.paths import content_folder
+from kg.release import ONTOLOGY_FILE
+
+
+@click.command("check")
+@click.option(
+    "--facts",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of the CSV files.",
+)
+@click.option(
+    "--ontology",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Ontology file, in Turtle.",
+)
+@click.pass_context
+def command(ctx: click.Context, facts: Path | None, ontology: Path | None) -> None:
+    """Check the content and print a table of the rules.
+
+    Nothing is built. The exit code is 2 if a rule is broken; each problem is listed with file,
+    line and remedy.
+    """
+    inspection = inspect(
+        facts or content_folder("facts"), ontology or content_folder("ontology") / ONTOLOGY_FILE
+    )
+    _print_table(inspection)
+    if inspection.problems:
+        print_problems(inspection.problems)
+        for name, files in inspection.not_run.items():
+            click.echo(f"Rule {name} did not run: mend {', '.join(files)} first.", err=True)
+        ctx.exit(ContentError.exit_code)
+    click.echo(f"{len(RULES)} rules, no problems.")
+
+
+def _print_table(inspection: Inspection) -> None:
+    counts = Counter(problem.rule for problem in inspection.problems)
+    rows = [
+        (rule.name, "not run" if rule.name in inspection.not_run else str(counts[rule.name]), rule)
+        for rule in RULES.values()
+    ]
+    console = Console()
+    if not console.is_terminal:
+        for name, outcome, rule in rows:
+            click.echo(f"{name:<26} {outcome:>7}  {rule.title}")
+        return
+    table = Table("Rule", "Problems", "What holds", title="Rules about content")
+    for name, outcome, rule in rows:
+        style = "green" if outcome == "0" else "bold red"
+        table.add_row(name, f"[{style}]{outcome}[/]", rule.title)
+    console.print(table)

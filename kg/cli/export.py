@@ -1,0 +1,53 @@
+"""``nbkg export``: one download of a release."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.errors import ReleaseError
+from kg.exports import DOWNLOADS
+from kg.paths import releases_folder
+from kg.release import open_release
+
+if TYPE_CHECKING:
+    from kg.release import Release
+
+
+@click.command("export")
+@click.option(
+    "--format",
+    "name",
+    type=click.Choice(list(DOWNLOADS)),
+    required=True,
+    help="; ".join(f"{d.name}: {d.title}" for d in DOWNLOADS.values()) + ".",
+)
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    default="-",
+    help="File to write; - for standard output.",
+    show_default=True,
+)
+@click.option(
+    "--release",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Release folder, or folder of releases; the current release unless given.",
+)
+def command(name: str, out: Path, folder: Path | None) -> None:
+    """Write one download of a release."""
+    release: Release = open_release(folder or releases_folder())
+    data = release.path(DOWNLOADS[name].file).read_bytes()
+    if str(out) == "-":
+        click.echo(data, nl=False)
+        return
+    try:
+        out.write_bytes(data)
+    except OSError as error:
+        raise ReleaseError(
+            f"{out} cannot be written: {error.strerror}. Choose another file with --out."
+        ) from error
+    click.echo(f"{out}: {DOWNLOADS[name].title}, {len(data):,} bytes", err=True)

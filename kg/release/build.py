@@ -1,0 +1,190 @@
+"""From content to a release folder."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final
+
+from kg import __version__
+from kg.curation import load
+from kg.curation import quads as content_quads
+from kg.errors import ReleaseError
+from kg.exports import DOWNLOADS, STEM, canonical, merged, nquads
+from kg.paths import content_folder, releases_folder
+from kg.rdf.namespaces import BASE
+from kg.release.digests import data_digest, release_digest
+from kg.release.folder import Release, building, publish
+from kg.release.manifest import FILE, FileEntry, Manifest
+from kg.release.metadata import metadata
+from kg.release.report import report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    import pyoxigraph as ox
+
+    from kg.curation import Content
+
+    Progress = Callable[[str, int, int], None]
+
+ONTOLOGY_FILE: Final = "neuroblastoma.ttl"
+"""Name of the ontology file in the folder ``ontology``."""
+
+_READ, _TRANSLATE, _DIGEST, _WRITE, _PUBLISH = (
+    "Reading and checking content",
+    "Saying it in RDF",
+    "Taking digests",
+    "Writing downloads",
+    "Publishing",
+)
+STEPS: Final = (_READ, _TRANSLATE, _DIGEST, _WRITE, _PUBLISH)
+"""Titles of the steps that ``progress`` is told of, in order."""
+
+
+def build(
+    out: Path | None = None,
+    progress: Progress | None = None,
+    *,
+    facts: Path | None = None,
+    ontology: Path | None = None,
+    queries: Path | None = None,
+) -> Release:
+    """Build a release and make it the current one.
+
+    The same content gives the same files, byte for byte. Whatever fails, the current release
+    stays what it was.
+
+    Args:
+        out: the folder of all releases; None for this checkout's.
+        progress: called before each step, and once at the end, with the step's title, the number
+            of steps done and the number of steps.
+        facts: folder of the CSV files; None for this checkout's.
+        ontology: the ontology file; None for this checkout's.
+        queries: folder of the saved queries; None for this checkout's.
+
+    Raises:
+        ContentError: content breaks rules; it holds all problems.
+        ReleaseError: the release cannot be written.
+    """
+    tell = progress or _silent
+    out = out or releases_folder()
+    ontology = ontology or content_folder("ontology") / ONTOLOGY_FILE
+    tell(_READ, 0, len(STEPS))
+    content = load(facts or content_folder("facts"), ontology)
+    try:
+        saved = read_queries(queries or content_folder("queries"))
+        ontology_bytes = ontology.read_bytes()
+    except OSError as error:
+        raise ReleaseError(f"{error.filename} cannot be read: {error.strerror}.") from error
+
+    tell(_TRANSLATE, 1, len(STEPS))
+    quads = dataset(content)
+
+    tell(_DIGEST, 2, len(STEPS))
+    data = data_digest(nquads(quads))
+    release = release_digest(data, ontology_bytes, saved, __version__)
+
+    tell(_WRITE, 3, len(STEPS))
+    files = _files(content, quads, saved)
+    manifest = Manifest(
+        name=STEM,
+        version=__version__,
+        release=release,
+        data=data,
+        base=BASE,
+        source=_source(content),
+        counts=_counts(content, quads, saved),
+        files=tuple(entry for entry, _ in files),
+    )
+    try:
+        with building(out) as folder:
+            for entry, content_bytes in files:
+                path = folder / entry.name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content_bytes)
+            (folder / FILE).write_text(manifest.to_json(), encoding="utf-8")
+            tell(_PUBLISH, 4, len(STEPS))
+            publish(folder, out / manifest.folder)
+    except OSError as error:
+        raise ReleaseError(
+            f"The release cannot be written to {out}: {error.strerror}. The old one stays; "
+            "free space, or choose another folder with --out."
+        ) from error
+    tell(_PUBLISH, len(STEPS), len(STEPS))
+    return Release(out / manifest.folder, manifest)
+
+
+def dataset(content: Content) -> list[ox.Quad]:
+    """Return all quads of a release: content, ontology and the dataset's description.
+
+    In named graphs, with canonical blank nodes, sorted.
+    """
+    said = content_quads(content)
+    return canonical([*said, *metadata(content, said, __version__)])
+
+
+def read_queries(folder: Path) -> dict[str, bytes]:
+    """Return the bytes of each saved query by its path in the folder, sorted by path.
+
+    Raises:
+        OSError: a file cannot be read.
+    """
+    paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*.rq")}
+    return {name: paths[name].read_bytes() for name in sorted(paths)}
+
+
+def _silent(step: str, done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+def _files(
+    content: Content, quads: Sequence[ox.Quad], queries: Mapping[str, bytes]
+) -> list[tuple[FileEntry, bytes]]:
+    report_text = json.dumps(report(content), indent=2, ensure_ascii=False) + "\n"
+    files = [
+        *((d.file, d.media_type, d.title, d.serialize(quads)) for d in DOWNLOADS.values()),
+        ("report.json", "application/json", "Report of the build", report_text.encode()),
+        *(
+            (f"queries/{path}", "application/sparql-query", f"Saved query {path}", text)
+            for path, text in queries.items()
+        ),
+    ]
+    return [
+        (FileEntry(name, media_type, len(data), sha256(data).hexdigest(), title), data)
+        for name, media_type, title, data in files
+    ]
+
+
+def _source(content: Content) -> dict[str, str | int]:
+    source = content.sources[0]
+    return {
+        "id": source.id,
+        "title": source.title,
+        "publisher": source.publisher,
+        "page": source.page,
+        "reviewed": source.reviewed.isoformat(),
+        "language": source.language,
+        "sha256": source.sha256,
+        "length": source.length,
+    }
+
+
+def _counts(
+    content: Content, quads: Sequence[ox.Quad], queries: Mapping[str, bytes]
+) -> dict[str, int]:
+    ontology = content.ontology
+    return {
+        "entities": len(content.entities),
+        "quantities": len(content.quantities),
+        "facts": len(content.facts),
+        "passages": len(content.passages),
+        "sections": len(content.sections),
+        "classes": len(ontology.local_names(ontology.classes)),
+        "properties": len(ontology.local_names(ontology.properties)),
+        "queries": len(queries),
+        "triples": len(merged(quads)),
+        "quads": len(quads),
+        "graphs": len({quad.graph_name for quad in quads}),
+    }
