@@ -1,0 +1,108 @@
+"""Tables on a terminal: an answer, and the catalog of saved queries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from kg.rdf.namespaces import curie, iri
+from kg.store.engine import Boolean, Solutions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kg.queries import Catalog, Parameter
+    from kg.store.engine import Engine, Result, Row, Term
+
+_AT_ONCE: Final = 500
+"""Entities whose labels are asked for in one query."""
+
+
+def print_answer(answer: Result, engine: Engine) -> None:
+    """Print rows as a table, or the answer to ASK as a word.
+
+    An IRI is shown as its CURIE, with its label where no cell beside it says that already.
+    """
+    console = Console()
+    if isinstance(answer, Boolean):
+        console.print("true" if answer else "false", highlight=False)
+        return
+    assert isinstance(answer, Solutions)  # noqa: S101  # triples are not printed as a table
+    rows = list(answer)
+    labels = _labels({t for row in rows for t in row if isinstance(t, ox.NamedNode)}, engine)
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    for variable in answer.variables:
+        table.add_column(Text(variable), overflow="fold")
+    for row in rows:
+        table.add_row(*_cells(row, labels))
+    console.print(table)
+    count = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
+    console.print(Text(count, "dim"))
+
+
+def print_catalog(catalog: Catalog) -> None:
+    """Print every saved query with its topic and parameters."""
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    for column in ("topic", "query", "summary", "parameters"):
+        table.add_column(column, overflow="fold", no_wrap=column == "query")
+    topic = None
+    for query in catalog:
+        table.add_row(
+            Text("" if query.topic == topic else query.topic, "bold"),
+            Text(query.slug),
+            Text(query.summary),
+            Text("\n".join(_described(parameter) for parameter in query.parameters)),
+        )
+        topic = query.topic
+    console = Console()
+    console.print(table)
+    console.print(Text(f"{len(catalog)} queries; run one: nbkg query <query> name=value", "dim"))
+
+
+def _described(parameter: Parameter) -> str:
+    """Return ``gene=nb:MYCN`` with the default, or the name with its type."""
+    default = ",".join(_plain(term) for term in parameter.default)
+    if default:
+        return f"{parameter.name}={default}"
+    kind = _plain(parameter.of_class) if parameter.of_class else parameter.type
+    return f"{parameter.name} ({kind})"
+
+
+def _labels(entities: Iterable[ox.NamedNode], engine: Engine) -> dict[Term | None, str]:
+    """Look the labels of entities up."""
+    todo = sorted(entities, key=str)
+    found: dict[Term | None, str] = {}
+    for start in range(0, len(todo), _AT_ONCE):
+        values = " ".join(str(entity) for entity in todo[start : start + _AT_ONCE])
+        answer = engine.query(
+            f"SELECT ?entity ?label WHERE {{ VALUES ?entity {{ {values} }} "
+            f"?entity {iri('rdfs:label')} ?label }} ORDER BY ?entity DESC(?label)"
+        )
+        assert isinstance(answer, Solutions)  # noqa: S101  # a SELECT
+        found |= {entity: label.value for entity, label in answer if isinstance(label, ox.Literal)}
+    return found
+
+
+def _cells(row: Row, labels: dict[Term | None, str]) -> list[Text]:
+    said = {_plain(term).casefold() for term in row if isinstance(term, ox.Literal)}
+    cells = []
+    for term in row:
+        cell = Text(_plain(term))
+        label = labels.get(term)
+        if label and label.casefold() not in said and not cell.plain.endswith(f":{label}"):
+            cell.append(f"  {label}", "dim")
+        cells.append(cell)
+    return cells
+
+
+def _plain(term: Term | None) -> str:
+    if term is None:
+        return ""
+    if isinstance(term, ox.NamedNode):
+        return curie(term.value) or term.value
+    return term.value if isinstance(term, ox.Literal) else str(term)

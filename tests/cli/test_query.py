@@ -1,0 +1,156 @@
+"""The command ``nbkg query`` on a release of invented content."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from kg.cli import _Group
+from kg.cli.query import command
+from kg.release import Release, build
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SMALL = Path(__file__).parents[1] / "data" / "small"
+
+QUERY = """\
+#+ summary: Signs with their figures
+#+ description: One row per sign.
+#+ tags: [signs]
+#+ parameters:
+#+   - name: sign
+#+     type: entity
+#+     class: nbo:Sign
+PREFIX nb: <https://w3id.org/neuroblastoma-kg/id/>
+PREFIX nbo: <https://w3id.org/neuroblastoma-kg/ontology#>
+SELECT ?sign ?property WHERE {
+  VALUES ?sign { UNDEF }
+  ?sign ?property nb:fading-time ; a nbo:Sign .
+}
+ORDER BY ?sign ?property
+"""
+PREFIXES = QUERY[QUERY.index("PREFIX") : QUERY.index("SELECT")]
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    return build(
+        tmp_path_factory.mktemp("small"),
+        facts=SMALL / "facts",
+        ontology=SMALL / "ontology.ttl",
+        queries=SMALL / "queries",
+    )
+
+
+@pytest.fixture
+def nbkg(small: Release, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    group = _Group("nbkg", commands={"query": command})
+    monkeypatch.setenv("COLUMNS", "120")
+
+    def run(*arguments: str, stdin: str | bytes = "") -> Any:
+        line = ["query", *arguments, "--release", str(small.folder)]
+        return CliRunner().invoke(group, line, input=stdin, catch_exceptions=False)
+
+    return run
+
+
+def test_without_a_name_the_queries_are_listed(nbkg: Callable[..., Result]) -> None:
+    done = nbkg()
+    assert done.exit_code == 0
+    assert done.stdout.splitlines() == [
+        "topic,slug,summary,parameters",
+        "leaf-spot,signs,Signs of leaf spot,",
+    ]
+    table = nbkg("--format", "table").stdout
+    assert "Signs of leaf spot" in table
+
+
+def test_a_saved_query_gives_csv_where_no_terminal_is(nbkg: Callable[..., Result]) -> None:
+    done = nbkg("signs")
+    assert done.exit_code == 0
+    header, *rows = done.stdout.split()
+    assert header == "sign"
+    assert [row.rpartition("/")[2] for row in rows] == ["brown-spot", "soft-bark", "yellow-veins"]
+
+
+def test_a_table_shows_curies_with_labels(nbkg: Callable[..., Result]) -> None:
+    lines = nbkg("signs", "--format", "table").stdout.splitlines()
+    assert "nb:soft-bark  soft bark" in [line.strip() for line in lines]
+    assert lines[-1] == "3 rows"
+
+
+@pytest.mark.parametrize("form", ["json", "tsv", "xml", "text/csv"])
+def test_rows_come_in_every_format(nbkg: Callable[..., Result], form: str) -> None:
+    done = nbkg("signs", "--format", form)
+    assert done.exit_code == 0
+    assert "soft-bark" in done.stdout
+
+
+def test_json_is_the_standard_one(nbkg: Callable[..., Result]) -> None:
+    answer = json.loads(nbkg("signs", "--format", "json").stdout)
+    assert answer["head"] == {"vars": ["sign"]}
+    assert len(answer["results"]["bindings"]) == 3
+
+
+def test_triples_come_as_turtle_and_by_name(nbkg: Callable[..., Result]) -> None:
+    text = PREFIXES + "CONSTRUCT { ?s a nbo:Sign } WHERE { ?s a nbo:Sign }"
+    assert "nb:soft-bark a nbo:Sign ." in nbkg("-", stdin=text).stdout
+    assert nbkg("-", "--format", "nt", stdin=text).stdout.count("\n") == 3
+    refused = nbkg("-", "--format", "table", stdin=text)
+    assert (refused.exit_code, "no table" in refused.stderr) == (2, True)
+
+
+def test_ask_gives_a_word(nbkg: Callable[..., Result]) -> None:
+    text = PREFIXES + "ASK { nb:soft-bark a nbo:Sign }"
+    assert nbkg("-", stdin=text).stdout == "true\n"
+    assert nbkg("-", "--format", "table", stdin=text).stdout == "true\n"
+
+
+def test_a_file_with_a_header_takes_parameters(nbkg: Callable[..., Result], tmp_path: Path) -> None:
+    path = tmp_path / "signs-lasting.rq"
+    path.write_text(QUERY, encoding="utf-8")
+    assert "yellow-veins" in nbkg(str(path)).stdout
+    assert "yellow-veins" in nbkg(str(path), "sign=Yellow Veins").stdout
+    assert "yellow-veins" not in nbkg(str(path), "sign=soft-bark").stdout
+    assert "VALUES ?sign { <https" in nbkg(str(path), "sign=soft-bark", "--format", "rq").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stdin", "code", "message"),
+    [
+        (["sings"], "", 2, "Did you mean signs?"),
+        (["signs", "sign=soft bark"], "", 2, "has no parameter 'sign'"),
+        (["signs", "soft"], "", 2, "no KEY=VALUE"),
+        (["signs", "--format", "cvs"], "", 2, "'cvs' is unknown"),
+        (["signs", "--format", "ttl"], "", 2, "cannot be given as 'ttl'"),
+        (["--format", "xml"], "", 2, "not xml"),
+        (["missing.rq"], "", 2, "There is no file missing.rq"),
+        (["-", "a=1"], "ASK {}", 2, "has no parameter 'a'"),
+        (["-"], "SELECT", 2, "SPARQL"),
+        (["-"], b"ASK { } # \xff", 2, "not UTF-8"),
+        (["-"], "ASK { SERVICE <http://example.org/> { ?s ?p ?o } }", 2, "SERVICE"),
+        (["-"], "DELETE WHERE { ?s ?p ?o }", 2, "DELETE"),
+        (["-", "sign=bark"], QUERY, 2, "nb:soft-bark"),
+        (["-", "sign=a", "sign=b"], QUERY, 2, "given twice"),
+        (["-"], QUERY.replace("#+ tags: [signs]\n", ""), 2, "standard input:1: [query-header]"),
+    ],
+)
+def test_a_mistake_is_said_on_stderr_with_what_to_do(
+    nbkg: Callable[..., Result], arguments: list[str], stdin: str | bytes, code: int, message: str
+) -> None:
+    done = nbkg(*arguments, stdin=stdin)
+    assert done.exit_code == code
+    assert message in done.stderr
+    assert done.stdout == ""
+
+
+def test_without_a_release_it_says_how_to_build_one(tmp_path: Path) -> None:
+    group = _Group("nbkg", commands={"query": command})
+    done = CliRunner().invoke(group, ["query", "--release", str(tmp_path)])
+    assert done.exit_code == 3
+    assert "nbkg build" in done.stderr

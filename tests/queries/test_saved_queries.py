@@ -1,0 +1,118 @@
+"""Every saved query of the project, on the release that its content builds.
+
+A query that fails here is either wrong or its golden answer is: read the document, not the rows.
+How to write one stands in queries/README.md.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import rdflib
+from hostile_values import HOSTILE
+from result_rows import columns_and_rows, rows, rows_in_rdflib
+
+from kg.errors import BadRequestError
+from kg.exports import DOWNLOADS
+from kg.paths import content_folder
+from kg.queries import Catalog
+
+if TYPE_CHECKING:
+    from kg.queries import Parameter, SavedQuery
+    from kg.release import Release
+    from kg.store.embedded import EmbeddedEngine
+
+GOLDEN = Path(__file__).parent / "golden"
+PARTIAL = "statistics"
+"""Tag of the queries whose golden answers may leave columns out, since every fact changes them."""
+
+CATALOG = Catalog.load(content_folder("queries"))
+
+each_query = pytest.mark.parametrize("query", CATALOG, ids=lambda query: query.slug)
+each_parameter = pytest.mark.parametrize(
+    ("query", "parameter"),
+    [
+        pytest.param(query, parameter, id=f"{query.slug}-{parameter.name}")
+        for query in CATALOG
+        for parameter in query.parameters
+    ],
+)
+
+
+@pytest.fixture(scope="module")
+def dataset(release: Release) -> rdflib.Dataset:
+    """Load the release into rdflib as the documentation says: named graphs, and the merge."""
+    loaded = rdflib.Dataset()
+    loaded.parse(release.path(DOWNLOADS["nq"].file), format="nquads")
+    loaded.default_graph.parse(release.path(DOWNLOADS["nt"].file), format="nt")
+    return loaded
+
+
+@each_query
+def test_defaults_give_rows(query: SavedQuery, release_engine: EmbeddedEngine) -> None:
+    assert rows(release_engine, query.text), f"{query.path} gives no rows on its defaults"
+
+
+@each_query
+def test_rows_are_those_of_the_golden_answer(
+    query: SavedQuery, release_engine: EmbeddedEngine
+) -> None:
+    path = GOLDEN / f"{query.slug}.csv"
+    assert path.is_file(), f"write {path.name} from the document: the rows that {query.slug} owes"
+    with path.open(encoding="utf-8", newline="") as file:
+        header, *expected = [tuple(row) for row in csv.reader(file, strict=True)]
+    columns, found = columns_and_rows(release_engine, query.text)
+    if PARTIAL in query.tags:
+        assert set(header) <= set(columns)
+    else:
+        assert header == columns
+    places = [columns.index(name) for name in header]
+    assert [tuple(row[place] for place in places) for row in found] == expected
+
+
+def test_every_golden_answer_has_its_query() -> None:
+    without = {path.name for path in GOLDEN.glob("*")} - {f"{query.slug}.csv" for query in CATALOG}
+    assert not without, f"remove or rename in {GOLDEN.name}: {', '.join(sorted(without))}"
+
+
+@each_query
+def test_another_engine_gives_the_same_rows(
+    query: SavedQuery, release_engine: EmbeddedEngine, dataset: rdflib.Dataset
+) -> None:
+    assert rows_in_rdflib(dataset, query.text) == rows(release_engine, query.text)
+
+
+@each_parameter
+def test_the_example_changes_the_rows(
+    query: SavedQuery, parameter: Parameter, release_engine: EmbeddedEngine
+) -> None:
+    assert parameter.example is not None, f"{query.slug}: give {parameter.name} an example"
+    bound = query.bind({parameter.name: parameter.example}, release_engine)
+    assert rows(release_engine, bound)
+    assert rows(release_engine, bound) != rows(release_engine, query.text)
+
+
+@each_parameter
+def test_defaults_can_be_chosen(
+    query: SavedQuery, parameter: Parameter, release_engine: EmbeddedEngine
+) -> None:
+    options = {option.term for option in parameter.options(release_engine)}
+    if parameter.of_class or parameter.allowed:
+        assert options >= set(parameter.default), f"{query.slug}: {parameter.name}"
+
+
+@each_parameter
+def test_a_hostile_value_is_refused_or_finds_nothing_more(
+    query: SavedQuery, parameter: Any, release_engine: EmbeddedEngine
+) -> None:
+    for typed in HOSTILE:
+        try:
+            bound = query.bind({parameter.name: typed}, release_engine)
+        except BadRequestError:
+            continue
+        assert parameter.type == "string"
+        unknown = query.bind({parameter.name: "qqqqq"}, release_engine)
+        assert rows(release_engine, bound) == rows(release_engine, unknown), typed
