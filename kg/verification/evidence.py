@@ -19,18 +19,25 @@ COMMON_NAMES: Final = 5
 """A word in the names of more entities than this names none of them by itself."""
 
 
+_ENDS_SENTENCE: Final = frozenset(".!?")
+_NO_SENTENCE: Final = frozenset({"heading", "question", "navigation"})
+
+
 @dataclass(frozen=True)
 class Support:
     """The words that may license one fact.
 
     Attributes:
         cited: texts of the passages that the fact cites.
-        lead_ins: texts of the passages that govern these, through all steps.
+        lead_ins: texts of the passages that these refer back to, through all steps.
+        governing: texts of the cited passages, and of those lead-ins whose hedges and conditions
+            reach them: the rest of a sentence, and the sentence that opens a list.
         headings: headings of the sections that hold the cited passages, up to the top.
     """
 
     cited: tuple[str, ...]
     lead_ins: tuple[str, ...]
+    governing: tuple[str, ...]
     headings: tuple[str, ...]
 
     @cached_property
@@ -70,11 +77,13 @@ class Evidence:
 
     def support(self, fact: Fact) -> Support:
         """Return the words that a fact rests on."""
-        governing = [p for p in self._lead_ins(fact.passages) if p not in fact.passages]
+        back = [p for p in self._lead_ins(fact.passages) if p not in fact.passages]
+        governing = (*fact.passages, *self._governing(fact.passages))
         sections = dict.fromkeys(s for p in fact.passages for s in self._above(p))
         return Support(
             cited=tuple(self.text(p) for p in fact.passages),
-            lead_ins=tuple(self.text(p) for p in dict.fromkeys(governing)),
+            lead_ins=tuple(self.text(p) for p in dict.fromkeys(back)),
+            governing=tuple(self.text(p) for p in dict.fromkeys(governing)),
             headings=tuple(self._sections[s].heading for s in sections),
         )
 
@@ -84,6 +93,27 @@ class Evidence:
             lead_in = self._content.passage_of[passage].lead_in
             yield from lead_in
             yield from self._lead_ins(lead_in)
+
+    def _governing(self, passages: Iterable[str]) -> Iterator[str]:
+        for passage in passages:
+            for lead_in in self._content.passage_of[passage].lead_in:
+                if self._governs(lead_in, passage):
+                    yield lead_in
+                    yield from self._governing((lead_in,))
+
+    def _governs(self, lead_in: str, passage: str) -> bool:
+        """Tell whether a sentence, or the list that it opens, goes on from one passage to another.
+
+        Where it does not, as in "These glands…", a passage refers to the one before it without
+        coming under its "usually" or its "if".
+        """
+        first, second = (self._content.passage_of[p] for p in (lead_in, passage))
+        if first.kind in _NO_SENTENCE:
+            return False
+        between = self._document.span(first.end - 1, second.start)
+        if between[0] == ":":
+            return "\n" in between
+        return _ENDS_SENTENCE.isdisjoint(between)
 
     def _above(self, passage: str) -> Iterator[str]:
         section = self._content.passage_of[passage].section

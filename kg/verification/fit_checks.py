@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Final
 from kg.curation.content import Quantity
 from kg.verification.evidence import year_is_named
 from kg.verification.numbers import numbers, shown
-from kg.verification.words import CONDITION_OPENERS, Phrases
+from kg.verification.words import CONDITION_OPENERS, QUESTION_OPENERS, Phrases
 
 if TYPE_CHECKING:
     from kg.curation.content import Fact, Triple
     from kg.verification.evidence import Hedges, Names, Support
 
-_OPENERS: Final = Phrases(CONDITION_OPENERS)
+_OPENERS: Final = Phrases((*CONDITION_OPENERS, *QUESTION_OPENERS))
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def dropped_hedge(case: Case) -> Iterator[Item]:
     carried = case.hedges.words("Frequency", fact.frequency) | case.hedges.words(
         "Certainty", fact.certainty
     )
-    texts = (*case.support.cited, *case.support.lead_ins)
+    texts = case.support.governing
     for word in dict.fromkeys(word for text in texts for word in case.hedges.found(text)):
         yield (
             _HOLDS
@@ -144,8 +144,8 @@ def dropped_hedge(case: Case) -> Iterator[Item]:
 
 def dropped_condition(case: Case) -> Iterator[Item]:
     """Find a scope where something is said under a condition."""
-    texts = (*case.support.cited, *case.support.lead_ins)
-    openers = dict.fromkeys(word for text in texts for word in _OPENERS.found(text))
+    found = (word for text in case.support.governing for word in _OPENERS.found(text))
+    openers = [word for word in dict.fromkeys(found) if word not in QUESTION_OPENERS]
     if openers:
         yield (
             _HOLDS

@@ -25,7 +25,8 @@ _DIGITS: Final = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _WORDS: Final = "|".join(sorted(NUMBER_WORDS, key=lambda word: -len(word)))
 _COMPOUND: Final = rf"(?:{'|'.join(_TENS)})-(?:{'|'.join(_SMALL[1:10])})"
 _NUMBER: Final = re.compile(
-    rf"(?<![^\W_])(?<!\d[.,])(?:{_DIGITS}|{_COMPOUND}|{_WORDS})(?![^\W_])", re.IGNORECASE
+    rf"(?<![^\W_])(?<!\d[.,])(?!one of [a-z])(?:{_DIGITS}|{_COMPOUND}|{_WORDS})(?![^\W_])",
+    re.IGNORECASE,
 )
 
 
@@ -34,7 +35,7 @@ def numbers(text: str) -> tuple[float, ...]:
 
     A number is a token of digits alone ("90%", "1,000", "2025") or a number word, also as a part
     of a compound ("five-year", "twenty-one"). A name that holds digits (PHOX2B, L1, F00001) is
-    none.
+    none, nor is the "one" of "one of the stages".
     """
     return tuple(dict.fromkeys(_value(match[0].lower()) for match in _NUMBER.finditer(text)))
 

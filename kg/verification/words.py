@@ -29,12 +29,17 @@ CONDITION_OPENERS: Final = (
     "unless",
     "when",
     "whenever",
-    "whether",
 )
 """Words that open a condition: what is said under one holds only under it.
 
-"While" and "until" are left out: they rather contrast and bound than condition.
+"Whether" is left out, it opens a question; so are "while" and "until", which rather contrast and
+bound.
 """
+
+QUESTION_OPENERS: Final = tuple(
+    f"{verb} if" for verb in ("ask", "check", "know", "learn", "see", "show", "tell", "test")
+)
+"""Where "if" opens a question, not a condition."""
 
 STOP_WORDS: Final = frozenset(
     """

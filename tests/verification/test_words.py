@@ -17,12 +17,13 @@ def test_a_token_is_letters_and_digits_in_lower_case() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("More than 95 out of 100", (95, 100)),
+        ("95 of each 100", (95, 100)),
         ("The five-year rate as of 2025", (5, 2025)),
         ("Twenty-one or eighteen-month", (21, 18)),
         ("1,000 of 2.5 (3%)", (1000, 2.5, 3)),
         ("PHOX2B, stage L1, F00001, someone often", ()),
         ("6 or six", (6,)),
+        ("One of the ferns; one of 12", (1, 12)),
     ],
 )
 def test_numbers_are_digits_and_number_words_but_no_names(
