@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from kg import __version__
+from kg.cli import build, check, export, query, serve, verify
 from kg.errors import KgError
 
 
@@ -26,3 +27,12 @@ class _Group(click.Group):
 @click.version_option(__version__, prog_name="nbkg")
 def main() -> None:
     """Build, check, query and serve the neuroblastoma knowledge graph."""
+
+
+# In the order in which a curator meets them; --help sorts by name.
+main.add_command(build.command, "build")
+main.add_command(check.command, "check")
+main.add_command(verify.command, "verify")
+main.add_command(query.command, "query")
+main.add_command(export.command, "export")
+main.add_command(serve.command, "serve")

@@ -6,6 +6,7 @@ serializing a large result builds no Python object per row.
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
@@ -16,13 +17,15 @@ from kg.errors import QueryEvaluationError
 from kg.rdf.namespaces import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kg.rdf.media import Format
 
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Row: TypeAlias = tuple[Term | None, ...]
 
+_HEAD = 10_000
+"""Bytes in which the root element of RDF/XML ends."""
 _PLAIN = (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
 
 
@@ -121,28 +124,40 @@ class Triples(Result):
             return serialize_triples(self._native, format)
 
 
-def serialize_triples(triples: Iterable[ox.Triple], format: Format) -> bytes:  # noqa: A002
-    """Write triples in a graph or dataset format, with the prefixes that they use."""
+def serialize_triples(
+    triples: Iterable[ox.Triple],
+    format: Format,  # noqa: A002
+    prefixes: Mapping[str, str] = PREFIXES,
+) -> bytes:
+    """Write triples in a graph or dataset format, with those prefixes that they use."""
     assert isinstance(format.engine, ox.RdfFormat)  # noqa: S101  # caller's mistake
     if format.engine in _PLAIN:
         return ox.serialize(triples, format=format.engine) or b""
     held = list(triples)
-    return ox.serialize(held, format=format.engine, prefixes=_prefixes_in(held)) or b""
+    used = _used(prefixes, held)
+    return _settled(ox.serialize(held, format=format.engine, prefixes=used) or b"")
 
 
-def _prefixes_in(triples: Iterable[ox.Triple]) -> dict[str, str]:
+def _used(prefixes: Mapping[str, str], triples: Iterable[ox.Triple]) -> dict[str, str]:
     """Return the prefixes of namespaces that occur: a short answer has a short head."""
-    iris = {
-        value
-        for triple in triples
-        for term in triple
-        for value in _iris(term)
-    }  # fmt: skip
+    iris = {value for triple in triples for term in triple for value in _iris(term)}
     return {
         prefix: namespace
-        for prefix, namespace in PREFIXES.items()
+        for prefix, namespace in prefixes.items()
         if any(value.startswith(namespace) for value in iris)
     }
+
+
+def _settled(text: bytes) -> bytes:
+    """Sort the declarations of prefixes: pyoxigraph writes them in another order every time."""
+    if text.startswith(b"@prefix "):
+        end = re.match(rb"(?:@prefix .*\n)+", text).end()  # type: ignore[union-attr]
+        return b"".join(sorted(text[:end].splitlines(keepends=True))) + text[end:]
+    head = re.search(rb"<rdf:RDF((?: xmlns:[^\s>]+)+)>", text[:_HEAD])
+    if head:
+        declared = b" ".join(sorted(head[1].split()))
+        return text[: head.start(1)] + b" " + declared + text[head.end(1) :]
+    return text
 
 
 def _iris(term: Term) -> tuple[str, ...]:

@@ -1,0 +1,5 @@
+"""``python -m kg.cli``: the same as ``nbkg``."""
+
+from kg.cli import main
+
+main(prog_name="nbkg")

@@ -1,0 +1,110 @@
+"""Turning results into responses: in a data format, or as the rows of a page."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+from flask import Response, request
+
+from kg.rdf.media import FORMATS
+from kg.rdf.namespaces import BASE, PREFIXES
+from kg.sparql.negotiation import choose
+from kg.store.engine import Boolean, Solutions, serialize_triples
+from kg.web.links import Shown, shown
+from kg.web.lookups import labels
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Literal
+
+    from kg.sparql.negotiation import Offer
+    from kg.store.engine import Engine, Result, Row, Term, Triples
+
+
+def negotiated(
+    offered: Sequence[Offer],
+    *,
+    named: str | None = None,
+    kind: Literal["bindings", "graph"] | None = None,
+) -> str:
+    """Return the name of the representation that the current request gets.
+
+    Args:
+        offered: what there is.
+        named: a name that wins over ``Accept``: a suffix, or the value of ``?format=``.
+        kind: see ``kg.sparql.negotiation.choose``.
+    """
+    accept = request.headers.get("Accept")
+    return choose(offered, accept=accept, named=named, kind=kind).name
+
+
+def data(result: Result, name: str) -> Response:
+    """Return a result in a format of the registry."""
+    format_ = FORMATS[name]
+    return Response(result.serialize(format_), content_type=format_.content_type)
+
+
+def graph(
+    triples: Iterable[ox.Triple], name: str, prefixes: Mapping[str, str] = PREFIXES
+) -> Response:
+    """Return triples in a format of the registry."""
+    format_ = FORMATS[name]
+    body = serialize_triples(triples, format_, prefixes)
+    return Response(body, content_type=format_.content_type)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A result as a page shows it.
+
+    Attributes:
+        columns: headings.
+        rows: the first rows, as shown.
+        count: number of all rows.
+        noun: what a row is called.
+        truth: the answer of an ASK; then there are no rows.
+        links: format name to address of the same result in that format.
+    """
+
+    columns: tuple[str, ...] = ()
+    rows: list[list[Shown]] = field(default_factory=list)
+    count: int = 0
+    noun: str = "row"
+    truth: bool | None = None
+    links: Mapping[str, str] = field(default_factory=dict)
+
+
+def table(
+    result: Solutions | Boolean | Triples,
+    engine: Engine,
+    *,
+    limit: int,
+    links: Mapping[str, str] | None = None,
+) -> Table:
+    """Read a result for a page: the first ``limit`` rows, and the count of all."""
+    if isinstance(result, Boolean):
+        return Table(truth=bool(result), links=links or {})
+    rows: Iterable[Row]
+    if isinstance(result, Solutions):
+        columns, rows, noun = result.variables, iter(result), "row"
+    else:
+        columns, noun = ("subject", "predicate", "object"), "triple"
+        rows = ((t.subject, t.predicate, t.object) for t in result)
+    iterator = iter(rows)
+    first = list(itertools.islice(iterator, limit))
+    count = len(first) + sum(1 for _ in iterator)
+    known = labels(engine, _ours(itertools.chain.from_iterable(first)))
+    cells = [[shown(term, known) for term in row] for row in first]
+    return Table(columns, cells, count, noun, links=links or {})
+
+
+def _ours(terms: Iterable[Term | None]) -> set[str]:
+    """Return the IRIs of this project among terms."""
+    return {
+        term.value
+        for term in terms
+        if isinstance(term, ox.NamedNode) and term.value.startswith(BASE)
+    }

@@ -1,0 +1,70 @@
+"""The application factory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask
+
+from kg.config import from_environment
+from kg.errors import ReleaseError
+from kg.web import (
+    downloads,
+    headers,
+    health,
+    home,
+    problems,
+    queries,
+    resources,
+    sparql,
+)
+from kg.web.service import EXTENSION, Service, service
+
+if TYPE_CHECKING:
+    from kg.config import Settings
+    from kg.release import Release
+    from kg.store.engine import Engine
+
+_FORM_GROWTH = 3
+"""Percent-encoding makes a byte three."""
+_FORM_REST = 64_000
+"""Bytes left for the other fields of a form."""
+
+
+def create_app(
+    release: Release | None = None,
+    engine: Engine | None = None,
+    settings: Settings | None = None,
+) -> Flask:
+    """Return the service as a WSGI application.
+
+    Args:
+        release: what to serve; without it the release that the settings name, opened at the first
+            request that needs it.
+        engine: what to ask; without it the engine that the settings name.
+        settings: without them those of the environment.
+
+    Raises:
+        BadRequestError: a variable of the environment cannot be read.
+    """
+    settings = settings or from_environment()
+    app = Flask("kg.web")
+    app.extensions[EXTENSION] = Service(settings, release, engine)
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_query_bytes * _FORM_GROWTH + _FORM_REST
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # of the default provider
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    for part in (home, sparql, queries, resources, downloads, health):
+        app.register_blueprint(part.blueprint)
+    problems.register(app)
+    headers.register(app)
+    app.context_processor(_source)
+    return app
+
+
+def _source() -> dict[str, Any]:
+    """Give every page the source that its footer names; none while there is no release."""
+    try:
+        return {"source": service().release.manifest.source}
+    except ReleaseError:
+        return {"source": None}

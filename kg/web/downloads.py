@@ -1,0 +1,54 @@
+"""``/downloads``: the files of the release, each with size, media type and SHA-256."""
+
+from __future__ import annotations
+
+import base64
+import difflib
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, jsonify, render_template, request, send_from_directory
+
+from kg.errors import NotFoundError
+from kg.sparql.negotiation import HTML, HTML_OFFER, JSON_OFFER
+from kg.web.answers import negotiated
+from kg.web.service import service
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response as AnyResponse
+
+blueprint = Blueprint("downloads", __name__)
+
+
+@blueprint.get("/downloads")
+def listing() -> str | Response:
+    """List the files."""
+    manifest = service().release.manifest
+    chosen = negotiated((JSON_OFFER, HTML_OFFER), named=request.args.get("format"))
+    if chosen == HTML:
+        return render_template("downloads.html", manifest=manifest)
+    return jsonify(asdict(manifest))
+
+
+@blueprint.get("/downloads/<path:name>")
+def file(name: str) -> AnyResponse:
+    """Send a file. Only names of the manifest are known, so no path leads out of the release."""
+    release = service().release
+    files = {entry.name: entry for entry in release.manifest.files}
+    if name not in files:
+        close = difflib.get_close_matches(name[:100], files, n=3)
+        meant = f" Did you mean {' or '.join(close)}?" if close else ""
+        raise NotFoundError(
+            f"There is no download {name[:100]!r}.{meant} The page /downloads lists all."
+        )
+    entry = files[name]
+    response = send_from_directory(
+        release.folder.resolve(),
+        name,
+        mimetype=entry.media_type,
+        as_attachment=True,
+        etag=entry.sha256,
+    )
+    digest = base64.b64encode(bytes.fromhex(entry.sha256)).decode("ascii")
+    response.headers["Repr-Digest"] = f"sha-256=:{digest}:"  # RFC 9530
+    return response

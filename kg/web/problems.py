@@ -1,0 +1,94 @@
+"""The one place that turns an error into an answer: RFC 9457 problem details, or a page."""
+
+from __future__ import annotations
+
+import http
+import json
+from typing import TYPE_CHECKING, Any
+
+from flask import Response, g, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from kg.errors import KgError, NotAcceptableError, QuerySyntaxError
+from kg.sparql.negotiation import HTML, HTML_OFFER, Offer, choose
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+_PROBLEM = Offer("problem", ("application/problem+json", "application/json"))
+
+
+def register(app: Flask) -> None:
+    """Answer our errors, HTTP errors of the framework, and what nobody foresaw."""
+
+    @app.errorhandler(KgError)
+    def ours(error: KgError) -> Response:
+        place = {}
+        if isinstance(error, QuerySyntaxError) and error.line is not None:
+            place = {"line": error.line, "column": error.column}
+        if error.status >= http.HTTPStatus.INTERNAL_SERVER_ERROR:
+            app.logger.error("%s: %s", error.title, error)
+        return answer(error.status, error.title, str(error), place)
+
+    @app.errorhandler(HTTPException)
+    def of_framework(error: HTTPException) -> Response:
+        status = error.code or http.HTTPStatus.INTERNAL_SERVER_ERROR
+        if status < http.HTTPStatus.BAD_REQUEST:
+            return make_response(error.get_response())  # a redirect to the canonical address
+        response = answer(status, error.name, _detail(error))
+        for name, value in error.get_headers():
+            if name in {"Allow", "Retry-After"}:
+                response.headers[name] = value
+        return response
+
+    @app.errorhandler(Exception)
+    def unforeseen(error: Exception) -> Response:
+        app.logger.error("Unforeseen error", exc_info=error)
+        return answer(
+            http.HTTPStatus.INTERNAL_SERVER_ERROR,
+            "Internal error",
+            "Something failed that should not; the server's log has the details.",
+        )
+
+
+def answer(status: int, title: str, detail: str, place: dict[str, Any] | None = None) -> Response:
+    """Return an error in the form that the client prefers; a page only where HTML is preferred."""
+    members = {
+        "type": "about:blank",
+        "title": title,
+        "status": int(status),
+        "detail": detail,
+        **(place or {}),
+    }
+    if _wants_page():
+        body = render_template("error.html", problem=members, query=g.get("query_text"))
+        response = Response(body, status, mimetype="text/html")
+    else:
+        response = Response(
+            json.dumps(members, ensure_ascii=False) + "\n",
+            status,
+            content_type="application/problem+json",
+        )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _wants_page() -> bool:
+    try:
+        chosen = choose((_PROBLEM, HTML_OFFER), accept=request.headers.get("Accept"))
+    except NotAcceptableError:
+        return False
+    return chosen.name == HTML
+
+
+def _detail(error: HTTPException) -> str:
+    """Say what to do, where the framework says only what it is."""
+    match error.code:
+        case http.HTTPStatus.NOT_FOUND:
+            return f"There is nothing at {request.path}; the page / says what there is."
+        case http.HTTPStatus.METHOD_NOT_ALLOWED:
+            allowed = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
+            return f"{request.method} is not possible here; possible are {allowed}."
+        case http.HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            return "The body is too large; send a shorter query."
+    return error.description or error.name

@@ -1,0 +1,132 @@
+"""``/queries``: the gallery of saved queries, and each with a form and its result."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+
+from flask import Blueprint, Response, g, jsonify, render_template, request
+
+from kg.errors import BadRequestError
+from kg.rdf.media import formats_for
+from kg.rdf.namespaces import curie
+from kg.sparql.form import check
+from kg.sparql.negotiation import HTML, HTML_OFFER, JSON_OFFER, Offer, offers_for
+from kg.web.answers import data, negotiated, table
+from kg.web.links import with_query
+from kg.web.service import service
+
+if TYPE_CHECKING:
+    from kg.queries import Option, Parameter, SavedQuery
+
+blueprint = Blueprint("queries", __name__)
+
+Kind: TypeAlias = Literal["bindings", "graph"]
+
+_RESERVED: Final = ("format",)
+_TEXT: Final = Offer("rq", ("application/sparql-query",))
+
+
+@blueprint.get("/queries")
+def gallery() -> str | Response:
+    """List all saved queries by topic."""
+    catalog = service().catalog
+    chosen = negotiated((JSON_OFFER, HTML_OFFER), named=request.args.get("format"))
+    if chosen == HTML:
+        topics = [(t, list(qs)) for t, qs in itertools.groupby(catalog, lambda q: q.topic)]
+        return render_template("queries.html", topics=topics, count=len(catalog))
+    return jsonify([_summary(query) for query in catalog])
+
+
+@blueprint.get("/queries/<name>")
+def saved(name: str) -> str | Response:
+    """Run a saved query, with the parameters of the address."""
+    # Slugs hold no dot, so what follows the first one is a format.
+    slug, dot, suffix = name.partition(".")
+    query = service().catalog[slug]
+    typed = _typed()
+    named = suffix if dot else request.args.get("format")
+    kind: Kind = "bindings" if query.form in {"SELECT", "ASK"} else "graph"
+    chosen = negotiated((*offers_for(kind, html=True), _TEXT), named=named, kind=kind)
+    engine = service().engine
+    bound = query.bind(typed, engine)
+    if chosen == _TEXT.name:
+        return Response(bound, content_type=f"{_TEXT.media_types[0]}; charset=utf-8")
+    g.query_text = bound
+    checked = check(bound, max_bytes=service().settings.max_query_bytes)
+    result = engine.query(checked.text)
+    if chosen != HTML:
+        return data(result, chosen)
+    fields = [(key, value) for key, value in typed.items() if value.strip()]
+    links = {
+        f.title: with_query(f"/queries/{slug}.{f.name}", fields) for f in formats_for(checked.kind)
+    }
+    links["SPARQL"] = with_query(f"/queries/{slug}.rq", fields)
+    return render_template(
+        "saved.html",
+        saved=query,
+        query=bound,
+        result=table(result, engine, limit=service().settings.max_rows_shown, links=links),
+        fields=[(p, _options(p), _value(p, typed)) for p in query.parameters],
+    )
+
+
+def _typed() -> dict[str, str]:
+    """Return the parameters of the address.
+
+    Raises:
+        BadRequestError: one is given twice.
+    """
+    given = request.args.to_dict(flat=False)
+    repeated = [name for name, values in given.items() if len(values) > 1]
+    if repeated:
+        raise BadRequestError(f"{', '.join(repeated)[:200]} given more than once; give one value.")
+    return {name: values[0] for name, values in given.items() if name not in _RESERVED}
+
+
+def _options(parameter: Parameter) -> list[tuple[str, str]]:
+    """Return value and label of each choice."""
+    return [(_typeable(option), option.label) for option in parameter.options(service().engine)]
+
+
+def _typeable(option: Option) -> str:
+    """Return an option as a user may type it."""
+    return _short(option.term.value)
+
+
+def _short(value: str) -> str:
+    """Return the local name of an entity of ours: what reads best in an address."""
+    short = curie(value)
+    return short.partition(":")[2] if short and short.startswith("nb:") else value
+
+
+def _value(parameter: Parameter, typed: dict[str, str]) -> str:
+    """Return what a form field holds: what was typed, else the default."""
+    given = typed.get(parameter.name, "").strip()
+    if given:
+        return given
+    return _short(parameter.default[0].value) if len(parameter.default) == 1 else ""
+
+
+def _summary(query: SavedQuery) -> dict[str, Any]:
+    """Return one query for the JSON gallery."""
+    return {
+        "slug": query.slug,
+        "topic": query.topic,
+        "summary": query.summary,
+        "description": query.description,
+        "tags": list(query.tags),
+        "form": query.form,
+        "url": f"/queries/{query.slug}",
+        "parameters": [
+            {
+                "name": p.name,
+                "type": p.type,
+                "label": p.label,
+                "description": p.description,
+                "default": [_short(term.value) for term in p.default],
+                "example": p.example,
+            }
+            for p in query.parameters
+        ],
+    }

@@ -1,0 +1,90 @@
+"""What pages stand on: settings, release, engine and saved queries, opened when first needed."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, cast
+
+from flask import current_app
+
+from kg.queries import Catalog
+from kg.release import open_release
+from kg.store.opening import open_engine
+
+if TYPE_CHECKING:
+    from kg.config import Settings
+    from kg.release import Release
+    from kg.store.engine import Engine
+
+EXTENSION: Final = "neuroblastoma-kg"
+DATASET: Final = "neuroblastoma-kg"
+"""Name of the dataset's files in a release, without suffix."""
+
+
+class Service:
+    """Release, engine and catalog of one application.
+
+    Opening is lazy, so that importing the application costs nothing and ``/health/live`` answers
+    while a release is missing; it happens once, whatever number of threads ask at the same time.
+    A failed opening is tried again at the next request.
+    """
+
+    def __init__(
+        self, settings: Settings, release: Release | None = None, engine: Engine | None = None
+    ) -> None:
+        """Keep what is given; the rest is opened from the settings."""
+        self.settings = settings
+        self._release = release
+        self._engine = engine
+        self._catalog: Catalog | None = None
+        self._lock = threading.RLock()
+
+    @property
+    def release(self) -> Release:
+        """Return the release that is served.
+
+        Raises:
+            ReleaseError: there is none, or it is damaged.
+        """
+        with self._lock:
+            if self._release is None:
+                named = self.settings.release
+                self._release = open_release(Path(named) if named else None)
+            return self._release
+
+    @property
+    def engine(self) -> Engine:
+        """Return the engine.
+
+        Raises:
+            ReleaseError: the release cannot be loaded.
+        """
+        if self._engine is None:
+            with self._lock:
+                if self._engine is None:
+                    self._engine = open_engine(
+                        self.settings,
+                        quads=self.release.path(f"{DATASET}.nq"),
+                        merged=self.release.path(f"{DATASET}.nt"),
+                    )
+        return self._engine
+
+    @property
+    def catalog(self) -> Catalog:
+        """Return the saved queries of the release.
+
+        Raises:
+            ReleaseError: the release cannot be opened.
+            ContentError: a query file is broken.
+        """
+        if self._catalog is None:
+            with self._lock:
+                if self._catalog is None:
+                    self._catalog = Catalog.load(self.release.folder / "queries")
+        return self._catalog
+
+
+def service() -> Service:
+    """Return the service of the current application."""
+    return cast("Service", current_app.extensions[EXTENSION])

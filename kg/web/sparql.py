@@ -1,0 +1,104 @@
+"""``/sparql``: the SPARQL 1.1 Protocol, an editor page, and results as pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, g, render_template, request
+
+from kg.errors import BadRequestError
+from kg.rdf.media import FORMATS, formats_for
+from kg.rdf.namespaces import PREFIXES
+from kg.sparql.form import check
+from kg.sparql.negotiation import HTML, offers_for
+from kg.sparql.protocol import ProtocolRequest, read_get, read_post
+from kg.web.answers import Table, data, graph, negotiated, table
+from kg.web.description import DESCRIBING, description
+from kg.web.links import MAX_LINK, with_query
+from kg.web.service import service
+
+if TYPE_CHECKING:
+    from kg.sparql.form import Checked
+
+blueprint = Blueprint("sparql", __name__)
+
+_USED = ("nbo", "nb", "rdfs", "skos")
+START = (
+    "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in _USED)
+    + """
+SELECT ?fact ?statement ?passage WHERE {
+  ?fact a nbo:Fact ;
+        nbo:statement ?statement ;
+        nbo:cites ?passage .
+}
+ORDER BY ?fact ?passage
+LIMIT 20
+"""
+)
+"""What stands in the editor before anyone typed."""
+
+
+@blueprint.route("/sparql", methods=["GET", "POST"])
+def endpoint() -> str | Response:
+    """Answer one operation of the protocol."""
+    asked = _read()
+    g.query_text = asked.query
+    if asked.query is None:
+        chosen = negotiated(offers_for("graph", html=True), named=asked.format, kind="graph")
+        if chosen == HTML:
+            return page(START)
+        return graph(description(service(), request.base_url), chosen, DESCRIBING)
+    checked = check(asked.query, max_bytes=service().settings.max_query_bytes)
+    return _answer(asked, checked)
+
+
+def _read() -> ProtocolRequest:
+    try:
+        query_string = request.query_string.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadRequestError("The address is no UTF-8; percent-encode it in UTF-8.") from error
+    if request.method == "POST":
+        return read_post(query_string, request.headers.get("Content-Type"), request.get_data())
+    return read_get(query_string)
+
+
+def _answer(asked: ProtocolRequest, checked: Checked) -> str | Response:
+    """Evaluate a query and send what the client accepts."""
+    kind = checked.kind
+    # Chosen before evaluating: a client that accepts nothing of ours costs nothing.
+    chosen = negotiated(offers_for(kind, html=True), named=asked.format, kind=kind)
+    engine = service().engine
+    result = engine.query(
+        checked.text, default_graphs=asked.default_graphs, named_graphs=asked.named_graphs
+    )
+    if chosen != HTML:
+        return data(result, chosen)
+    limit = service().settings.max_rows_shown
+    found = table(result, engine, limit=limit, links=_links(asked, checked))
+    return page(asked.query or "", found, asked)
+
+
+def _links(asked: ProtocolRequest, checked: Checked) -> dict[str, str]:
+    """Return the addresses of the same result in other formats; none where one gets too long."""
+    fields = [
+        ("query", asked.query or ""),
+        *(("default-graph-uri", iri) for iri in asked.default_graphs),
+        *(("named-graph-uri", iri) for iri in asked.named_graphs),
+    ]
+    links = {
+        f.title: with_query("/sparql", [*fields, ("format", f.name)])
+        for f in formats_for(checked.kind)
+    }
+    return links if max(map(len, links.values())) <= MAX_LINK else {}
+
+
+def page(query: str, result: Table | None = None, asked: ProtocolRequest | None = None) -> str:
+    """Return the editor, with a result above it if there is one."""
+    return render_template(
+        "sparql.html",
+        query=query,
+        result=result,
+        asked=asked,
+        formats=list(FORMATS.values()),
+        examples=[q for q in service().catalog if not q.parameters][:8],
+    )
