@@ -80,10 +80,10 @@ def command(
 
 
 def _print(found: Verification, *, passages: bool, failed: bool) -> None:
-    console = Console(highlight=False)
+    console = Console(highlight=False, emoji=False)
     lines = box.SIMPLE_HEAD
     if not console.is_terminal:
-        console, lines = Console(highlight=False, width=_PLAIN_WIDTH), box.ASCII
+        console, lines = Console(highlight=False, emoji=False, width=_PLAIN_WIDTH), box.ASCII
     document = found.document
     console.print(
         f"{found.source.title}: {document.length} characters, SHA-256 {document.sha256}"

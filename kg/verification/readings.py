@@ -26,7 +26,7 @@ LEANING: Final = 4
 """Facts of unlike properties that may lean on one passage without a second reading."""
 
 IDLE_WORDS: Final = 2
-"""Content words that a clause must have, and the facts lack, to count as idle."""
+"""Content words of a clause that no fact has, at least half of all, for the clause to be idle."""
 
 _CLAUSE_ENDS: Final = re.compile(
     "[,;:.!?()\u2013\u2014\u201c\u201d]|\\b(?:and|or|but|so|because)\\b"
@@ -104,7 +104,7 @@ def _idle(content: Content, facts: Sequence[Fact], names: Names, text: str) -> i
     for clause in _CLAUSE_ENDS.split(text.lower()):
         has = content_stems(clause)
         lacking = len(has - stems)
-        if lacking >= IDLE_WORDS and 2 * lacking > len(has):
+        if lacking >= IDLE_WORDS and 2 * lacking >= len(has):
             idle += lacking
     return idle
 

@@ -38,6 +38,7 @@ MENDS: Final = (
         "One of two treatments can be given: leaf",
         "Either treatment can be given: leaf",
     ),
+    ("facts.csv", "roughly 12% of ferns get leaf spot", "some 12% of potted ferns get leaf spot"),
     ("quantities.csv", "treated-fern,,2024", "treated-fern,,"),
     ("own_words_allowed.csv", "leaf spot on houseplants,Title of the page.\n", ""),
     ("cues.csv", "SPOT1,some ferns\n", ""),
