@@ -183,10 +183,18 @@ def _text(path: Path) -> str | None:
 
 def _pieces(path: Path, text: str) -> Iterator[tuple[int, list[tuple[int, str]]]]:
     """Yield (first line, [(lines below it, word)]) for each stretch that may hold a run."""
-    if path.suffix != ".csv":
-        yield 1, _numbered(text)
-        return
-    reader = csv.reader(io.StringIO(text, newline=""))
+    if path.suffix == ".csv":
+        try:
+            yield from list(_cells(text))
+        except csv.Error:
+            pass  # A broken table is searched as text; saying that it is broken is not our part.
+        else:
+            return
+    yield 1, _numbered(text)
+
+
+def _cells(text: str) -> Iterator[tuple[int, list[tuple[int, str]]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     line = 1
     for row in reader:
         for cell in row:

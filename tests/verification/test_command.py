@@ -37,7 +37,7 @@ def test_a_finding_ends_with_one_and_its_place(small: Small) -> None:
     result = run(small)
     assert result.exit_code == 1
     assert "facts.csv:14: [fit-number] F00013: " in result.output
-    assert "number 4 of 5" in result.output
+    assert "number 5 of 6" in result.output
 
 
 def test_a_pending_reading_fails_only_if_asked(small: Small) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kg.verification.document import digest
 from kg.verification.fit_checks import CHECKS
 
 if TYPE_CHECKING:
@@ -67,6 +68,29 @@ def test_a_stronger_hedge_within_a_longer_one_is_no_license(small: Small) -> Non
     small.edit("facts.csv", "almost-always,stated", "always,stated")
     rules = {problem.rule for problem in small.verify().problems}
     assert rules == {"fit-frequency", "fit-dropped-hedge"}
+
+
+def test_a_hedge_of_the_sentence_before_does_not_reach_the_next(small: Small) -> None:
+    small.edit("passages.csv", "signs,caption,,", "signs,caption,P0009,")
+    assert not small.verify().problems
+
+
+def test_a_hedge_reaches_the_rest_of_its_sentence(small: Small) -> None:
+    rows = (small.facts / "passages.csv").read_text(encoding="utf-8").splitlines()
+    (row,) = [row for row in rows if row.startswith("P0015")]
+    text = small.document.read_text(encoding="utf-8")
+    spans = {"P0015": (442, 460, ""), "P0022": (461, 489, "P0015")}
+    parts = (
+        f"{name},leaf-spot,{start},{end},{digest(text[start:end])},causes,statement,{lead_in},"
+        for name, (start, end, lead_in) in spans.items()
+    )
+    small.edit("passages.csv", row, "\n".join(parts))
+    small.edit("facts.csv", ",unknown,,,P0015,", ",stated,,,P0015,")
+    assert {p.rule for p in small.verify().problems} == {"fit-dropped-hedge", "passage-uncited"}
+    small.edit("facts.csv", ",stated,,,P0015,", ",stated,,,P0022,")
+    assert {p.rule for p in small.verify().problems} == {"fit-dropped-hedge", "passage-uncited"}
+    small.edit("facts.csv", ",stated,,,P0022,", ",unknown,,,P0022,")
+    assert {p.rule for p in small.verify().problems} == {"passage-uncited"}
 
 
 def test_an_exception_lets_a_finding_stand(small: Small) -> None:

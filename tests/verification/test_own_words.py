@@ -64,6 +64,12 @@ def test_cells_side_by_side_are_no_run_but_one_cell_is(tmp_path: Path) -> None:
     assert problem.line == 3
 
 
+def test_a_broken_table_is_searched_all_the_same(tmp_path: Path) -> None:
+    table = 'a,b\n1,"quick brown fox jumps over the\n'
+    (problem,) = search(tmp_path, table, name="t.csv").problems
+    assert problem.line == 2
+
+
 def test_an_allowed_run_may_stand_but_no_longer_one(tmp_path: Path) -> None:
     allowed = "brown fox jumps over the lazy dog"
     assert not search(tmp_path, "fox jumps over the lazy dog", allowed).problems

@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from kg.verification.numbers import numbers
-from kg.verification.words import Phrases, content_stems, stem, tokens
+from kg.verification.words import (
+    CONDITION_OPENERS,
+    QUESTION_OPENERS,
+    Phrases,
+    content_stems,
+    stem,
+    tokens,
+)
 
 
 def test_a_token_is_letters_and_digits_in_lower_case() -> None:
@@ -37,6 +44,11 @@ def test_phrases_are_found_as_whole_words_the_longest_first() -> None:
     assert hedges.found("It ALMOST  always can; cancer") == ("almost always", "can")
     assert hedges.found("They don\u2019t know") == ("don't know",)
     assert hedges.found("canned") == ()
+
+
+def test_an_if_that_opens_a_question_is_told_from_a_condition() -> None:
+    openers = Phrases((*CONDITION_OPENERS, *QUESTION_OPENERS))
+    assert openers.found("They look to see if it grew, if it rains") == ("see if", "if")
 
 
 def test_names_are_found_in_the_plural_and_without_hyphens() -> None:
