@@ -98,7 +98,7 @@ def _byte_problems(data: bytes, file: str) -> Iterator[Problem]:
                 "Save the file with LF (Unix) line ends.",
             )
             break  # Usually all lines do; one says it.
-    if not data.endswith(b"\n"):
+    if data and not data.endswith(b"\n"):
         yield problem(
             "line-ending",
             file,
@@ -125,10 +125,10 @@ def _rows(text: str, header: Sequence[str], file: str) -> tuple[list[Row], list[
     lines = text.removesuffix("\n").split("\n")
     for number, line in enumerate(lines, start=1):
         problems += _line_problems(line, file, number)
-        if not line:
+        if not line and number > 1:
             continue
         try:
-            (cells,) = csv.reader([line], strict=True)
+            cells = next(csv.reader([line], strict=True))
         except csv.Error as error:
             problems.append(_quote_problem(error, line, file, number))
             continue
@@ -154,7 +154,7 @@ def _rows(text: str, header: Sequence[str], file: str) -> tuple[list[Row], list[
 
 
 def _line_problems(line: str, file: str, number: int) -> Iterator[Problem]:
-    if not line:
+    if not line and number > 1:
         yield problem("empty-line", file, number, "The line is empty.", "Remove it.")
     for character in sorted(set(_CONTROL.findall(line))):
         yield problem(
