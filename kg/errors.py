@@ -64,6 +64,7 @@ class ContentError(KgError):
 class ReleaseError(KgError):
     """A release folder that is missing, incomplete or damaged."""
 
+    status = 503
     exit_code = 3
     title = "No usable release"
 

@@ -19,7 +19,9 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except KgError as error:
-            click.echo(f"nbkg: {error.title}\n{error}", err=True)
+            # A list of problems gets a headline; one sentence is its own.
+            headline = f"{error.title}:\n" if "\n" in str(error) else ""
+            click.echo(f"nbkg: {headline}{error}", err=True)
             ctx.exit(error.exit_code)
 
 

@@ -35,6 +35,7 @@ _DOT_SERVICE: Final = re.compile(r"[.:]service(silent)?$", re.IGNORECASE)
 _ENDS_OPERAND: Final = frozenset(
     {"variable", "string", "language", "number", "name", "iri", "run", "blank"}
 )
+_ABSOLUTE: Final = re.compile("[A-Za-z][A-Za-z0-9+.-]*:")
 _AMBIGUOUS: Final = re.compile("[#']")
 
 
@@ -45,10 +46,15 @@ class Checked:
     Attributes:
         text: what to give to an engine: the query, with IRIs respelled where they were ambiguous.
         form: its form.
+        default_graphs: IRIs after FROM; to be given to the engine unless the request has a dataset.
+        named_graphs: IRIs after FROM NAMED. Both are empty where an IRI is relative; then the
+            engine goes by the text.
     """
 
     text: str
     form: Form
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
 
     @property
     def kind(self) -> Literal["bindings", "graph"]:
@@ -86,7 +92,9 @@ class _Scan:
     def __init__(self, text: str) -> None:
         self.text = text
         self.form: str | None = None
-        self.declared: set[str] = set()
+        self.declared: dict[str, str] = {}
+        self.default_graphs: list[str | None] = []
+        self.named_graphs: list[str | None] = []
         self.last: deque[Token] = deque(maxlen=3)
         self.braces = 0
         self.parentheses = 0
@@ -102,11 +110,16 @@ class _Scan:
             self.last.append(token)
         if self.undeclared:
             self._complain_about_prefix(self.undeclared)
-        return Checked(self._spelled(), cast("Form", self.form))
+        form = cast("Form", self.form)
+        if any(graph is None for graph in (*self.default_graphs, *self.named_graphs)):
+            return Checked(self._spelled(), form)
+        default_graphs = tuple(graph for graph in self.default_graphs if graph)
+        named_graphs = tuple(graph for graph in self.named_graphs if graph)
+        return Checked(self._spelled(), form, default_graphs, named_graphs)
 
     def _prologue(self, stream: Iterable[Token]) -> None:
         """Read BASE and PREFIX lines and the word that follows them."""
-        before = ""
+        before = prefix = ""
         for token in stream:
             if token.kind == "run":
                 word = token.text.upper()
@@ -123,7 +136,10 @@ class _Scan:
                     self._no_form(token)
                 before = word
             elif token.kind == "name" and before == "PREFIX":
-                self.declared.add(token.text.partition(":")[0])
+                prefix = token.text.partition(":")[0]
+                self.declared[prefix] = ""
+            elif token.kind == "iri" and before == "PREFIX":
+                self.declared[prefix] = token.text[1:-1]
             elif token.kind not in {"iri", "string"}:
                 self._no_form(token)
         self._no_form(None)
@@ -141,6 +157,8 @@ class _Scan:
     def _visit(self, token: Token) -> None:
         """Look at one token after the query form."""
         kind, text, _ = token
+        if not self.braces and kind in {"iri", "name"} and self.last:
+            self._dataset_clause(token)
         if kind == "mark":
             self._mark(token)
         elif kind == "run":
@@ -154,6 +172,20 @@ class _Scan:
             # "true.ex:a" is a name only by the longest match: leave it to the parser.
             if prefix not in self.declared and "." not in prefix and not self.undeclared:
                 self.undeclared = token
+
+    def _dataset_clause(self, token: Token) -> None:
+        """Keep the IRI of FROM and FROM NAMED, or None where only the parser can tell it."""
+        words = [t.text.upper() for t in self.last if t.kind == "run"]
+        if words[-1:] == ["FROM"] and self.last[-1].text.upper() == "FROM":
+            self.default_graphs.append(self._absolute(token))
+        elif words[-2:] == ["FROM", "NAMED"] and self.last[-1].text.upper() == "NAMED":
+            self.named_graphs.append(self._absolute(token))
+
+    def _absolute(self, token: Token) -> str | None:
+        prefix, _, local = token.text.partition(":")
+        found = token.text[1:-1] if token.kind == "iri" else self.declared.get(prefix, "") + local
+        plain = _ABSOLUTE.match(found) and "\\" not in found
+        return found if plain else None
 
     def _mark(self, token: Token) -> None:
         """Follow nesting; a brace may show that a name before it was SERVICE all along."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Self
+import threading
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Self, TypeAlias, TypedDict
 
 import pyoxigraph as ox
 
@@ -30,12 +32,25 @@ _HINTS = {
 """What the parser's messages hold, and how we say it."""
 
 
+_MERGES_KEPT = 4
+_Graphs: TypeAlias = tuple[frozenset[ox.NamedNode], frozenset[ox.NamedNode]]
+
+
+class _Dataset(TypedDict, total=False):
+    """The arguments of pyoxigraph's query that make a dataset; none: the store as it is."""
+
+    default_graph: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]
+    named_graphs: list[ox.NamedNode | ox.BlankNode]
+
+
 class EmbeddedEngine:
     """A pyoxigraph store in memory."""
 
     def __init__(self, store: ox.Store) -> None:
         """Serve a store that somebody else filled: named graphs, and the merge as default graph."""
         self._store = store
+        self._merges: OrderedDict[_Graphs, ox.Store] = OrderedDict()
+        self._lock = threading.Lock()
 
     @classmethod
     def load(cls, *, quads: Path, merged: Path) -> Self:
@@ -66,15 +81,19 @@ class EmbeddedEngine:
         named_graphs: Sequence[str] = (),
     ) -> Solutions | Boolean | Triples:
         """Answer one query; see ``Engine.query``."""
-        given = bool(default_graphs or named_graphs)
+        defaults = [_graph(iri) for iri in dict.fromkeys(default_graphs)]
+        named = [_graph(iri) for iri in dict.fromkeys(named_graphs)]
+        store, dataset = self._store, _Dataset()
+        if len(defaults) > 1:
+            # pyoxigraph's union of several graphs repeats a triple that stands in two of them.
+            store = self._merged(frozenset(defaults), frozenset(named))
+            dataset = _Dataset(default_graph=[ox.DefaultGraph()], named_graphs=[*named])
+        elif defaults or named:
+            dataset = _Dataset(default_graph=[*defaults], named_graphs=[*named])
         with evaluation():
             try:
-                # Never use_default_graph_as_union: it repeats triples and ignores FROM.
-                native = self._store.query(
-                    text,
-                    default_graph=[_graph(iri) for iri in default_graphs] if given else None,
-                    named_graphs=[_graph(iri) for iri in named_graphs] if given else None,
-                )
+                # Never use_default_graph_as_union: it repeats triples too, and ignores FROM.
+                native = store.query(text, **dataset)
             except SyntaxError as error:
                 raise syntax_error(str(error), text) from error
             except UnicodeEncodeError as error:
@@ -88,6 +107,28 @@ class EmbeddedEngine:
     def close(self) -> None:
         """Drop the store."""
         self._store = ox.Store()
+        self._merges.clear()
+
+    def _merged(
+        self, defaults: frozenset[ox.NamedNode], named: frozenset[ox.NamedNode]
+    ) -> ox.Store:
+        """Return a store whose default graph is the merge of some graphs; the last few are kept."""
+        key = (defaults, named)
+        with self._lock:
+            if key in self._merges:
+                self._merges.move_to_end(key)
+                return self._merges[key]
+        store = ox.Store()
+        for graph in defaults:
+            found = self._store.quads_for_pattern(None, None, None, graph)
+            store.extend(ox.Quad(q.subject, q.predicate, q.object) for q in found)
+        for graph in named:
+            store.extend(self._store.quads_for_pattern(None, None, None, graph))
+        with self._lock:
+            self._merges[key] = store
+            if len(self._merges) > _MERGES_KEPT:
+                self._merges.popitem(last=False)
+        return store
 
 
 def _graph(iri: str) -> ox.NamedNode:

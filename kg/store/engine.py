@@ -179,7 +179,9 @@ class Engine(Protocol):
       a union made while querying; each triple counts once. ``GRAPH`` ranges over named graphs.
     - With ``FROM`` / ``FROM NAMED`` in the query the dataset is exactly those graphs (SPARQL 1.1
       Query Language, section 13.2). Graphs given to ``query`` win over the query's own
-      (SPARQL 1.1 Protocol, section 2.1.4). An unknown graph is empty.
+      (SPARQL 1.1 Protocol, section 2.1.4) and are merged, each triple once; some engines repeat
+      triples over several ``FROM``, so callers give what ``kg.sparql.form.check`` found. An
+      unknown graph is empty.
     - It is safe to call from several threads.
     - It changes no data.
     """

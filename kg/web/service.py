@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from flask import current_app
 
+from kg.exports import DOWNLOADS
 from kg.queries import Catalog
 from kg.release import open_release
 from kg.store.opening import open_engine
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from kg.store.engine import Engine
 
 EXTENSION: Final = "neuroblastoma-kg"
-DATASET: Final = "neuroblastoma-kg"
-"""Name of the dataset's files in a release, without suffix."""
 
 
 class Service:
@@ -65,8 +64,8 @@ class Service:
                 if self._engine is None:
                     self._engine = open_engine(
                         self.settings,
-                        quads=self.release.path(f"{DATASET}.nq"),
-                        merged=self.release.path(f"{DATASET}.nt"),
+                        quads=self.release.path(DOWNLOADS["nq"].file),
+                        merged=self.release.path(DOWNLOADS["nt"].file),
                     )
         return self._engine
 

@@ -191,3 +191,20 @@ def test_the_work_grows_with_the_length_not_its_square(piece: str) -> None:
     text = "SELECT * { " + piece * (300_000 // len(piece))
     with contextlib.suppress(KgError):
         assert check(text).form == "SELECT"
+
+
+@pytest.mark.parametrize(
+    ("clauses", "default_graphs", "named_graphs"),
+    [
+        ("FROM <http://x/a> FROM x:b", ("http://x/a", "http://x/b"), ()),
+        ("FROM NAMED x:b from<http://x/a>", ("http://x/a",), ("http://x/b",)),
+        ("FROM <a> FROM <http://x/a>", (), ()),
+        ("", (), ()),
+    ],
+)
+def test_the_dataset_is_found(
+    clauses: str, default_graphs: tuple[str, ...], named_graphs: tuple[str, ...]
+) -> None:
+    text = f"PREFIX x: <http://x/> BASE <http://y/> ASK {clauses} {{ GRAPH x:c {{ ?s ?p ?o }} }}"
+    checked = check(text)
+    assert (checked.default_graphs, checked.named_graphs) == (default_graphs, named_graphs)

@@ -1,0 +1,64 @@
+"""Engines that the contract is held against, each over the same ten triples."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+from wsgiref.simple_server import WSGIRequestHandler, make_server
+
+import pytest
+
+from kg.config import Settings
+from kg.store.embedded import EmbeddedEngine
+from kg.store.remote import RemoteEngine
+from kg.web import create_app
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from kg.store.engine import Engine
+
+QUADS = """\
+<http://x/a> <http://x/p> "one" <http://x/g1> .
+<http://x/a> <http://x/p> "one" <http://x/g2> .
+<http://x/a> <http://x/q> "zwei"@de <http://x/g2> .
+<http://x/b> <http://x/p> "3"^^<http://www.w3.org/2001/XMLSchema#integer> <http://x/g1> .
+<http://x/only> <http://x/p> <http://x/a> <http://x/unmerged> .
+"""
+MERGED = """\
+<http://x/a> <http://x/p> "one" .
+<http://x/a> <http://x/q> "zwei"@de .
+<http://x/b> <http://x/p> "3"^^<http://www.w3.org/2001/XMLSchema#integer> .
+"""
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, *_args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def embedded(tmp_path_factory: pytest.TempPathFactory) -> EmbeddedEngine:
+    folder: Path = tmp_path_factory.mktemp("engine")
+    (folder / "d.nq").write_text(QUADS, "utf-8")
+    (folder / "d.nt").write_text(MERGED, "utf-8")
+    return EmbeddedEngine.load(quads=folder / "d.nq", merged=folder / "d.nt")
+
+
+@pytest.fixture(scope="session")
+def remote(embedded: EmbeddedEngine) -> Iterator[RemoteEngine]:
+    """Ask our own endpoint over HTTP on loopback."""
+    app = create_app(engine=embedded, settings=Settings())
+    with make_server("127.0.0.1", 0, app, handler_class=_Quiet) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        yield RemoteEngine(f"http://127.0.0.1:{server.server_port}/sparql")
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(params=["embedded", "remote"])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    found: Engine = request.getfixturevalue(request.param)
+    return found

@@ -1,0 +1,151 @@
+"""What every engine promises (``kg.store.engine``), held against each of them."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+
+import pyoxigraph as ox
+import pytest
+
+from kg.errors import BadRequestError, QueryEvaluationError, QuerySyntaxError
+from kg.rdf.media import FORMATS, formats_for
+from kg.store.engine import Boolean, Engine, Solutions, Triples
+
+A, B, P, Q = (ox.NamedNode(f"http://x/{name}") for name in "abpq")
+ALL = "SELECT ?s ?p ?o { ?s ?p ?o }"
+
+
+def values(engine: Engine, text: str, **dataset: list[str]) -> list[tuple[str | None, ...]]:
+    result = engine.query(text, **dataset)
+    assert isinstance(result, Solutions)
+    return sorted(tuple(None if t is None else t.value for t in row) for row in result)  # type: ignore[union-attr]
+
+
+def test_each_engine_fulfills_the_protocol(engine: Engine) -> None:
+    assert isinstance(engine, Engine)
+
+
+def test_select_gives_variables_in_order_and_rows_of_terms(engine: Engine) -> None:
+    result = engine.query("SELECT ?o ?none ?s { ?s <http://x/q> ?o }")
+    assert isinstance(result, Solutions)
+    assert result.variables == ("o", "none", "s")
+    assert list(result) == [(ox.Literal("zwei", language="de"), None, A)]
+
+
+@pytest.mark.parametrize(
+    ("text", "truth"), [("ASK { ?s ?p 'one' }", True), ("ASK { ?s ?p 2 }", False)]
+)
+def test_ask(engine: Engine, text: str, truth: bool) -> None:  # noqa: FBT001  # a table's column
+    result = engine.query(text)
+    assert isinstance(result, Boolean)
+    assert bool(result) is truth
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["CONSTRUCT { ?s ?p ?o } { ?s ?p ?o FILTER(?s = <http://x/a>) }", "DESCRIBE <http://x/a>"],
+)
+def test_construct_and_describe_give_triples(engine: Engine, text: str) -> None:
+    result = engine.query(text)
+    assert isinstance(result, Triples)
+    assert set(result) == {
+        ox.Triple(A, P, ox.Literal("one")),
+        ox.Triple(A, Q, ox.Literal("zwei", language="de")),
+    }
+
+
+def test_the_default_graph_is_the_merge_and_counts_a_triple_once(engine: Engine) -> None:
+    assert len(values(engine, ALL)) == 3
+    assert values(engine, "SELECT ?o { <http://x/a> <http://x/p> ?o }") == [("one",)]
+
+
+def test_what_is_not_merged_stays_in_its_named_graph(engine: Engine) -> None:
+    assert values(engine, "SELECT ?p { <http://x/only> ?p ?o }") == []
+    rows = values(engine, "SELECT ?g { GRAPH ?g { <http://x/only> ?p ?o } }")
+    assert rows == [("http://x/unmerged",)]
+
+
+def test_from_makes_the_default_graph(engine: Engine) -> None:
+    rows = values(engine, "SELECT ?s ?o FROM <http://x/g1> { ?s ?p ?o }")
+    assert rows == [("http://x/a", "one"), ("http://x/b", "3")]
+
+
+def test_several_graphs_are_merged_without_repeating(engine: Engine) -> None:
+    graphs = ["http://x/g1", "http://x/g2"]
+    rows = values(engine, "SELECT ?s ?o { ?s ?p ?o }", default_graphs=graphs)
+    assert rows == [("http://x/a", "one"), ("http://x/a", "zwei"), ("http://x/b", "3")]
+
+
+def test_from_leaves_no_named_graph_and_from_named_no_default_graph(engine: Engine) -> None:
+    assert values(engine, "SELECT ?g FROM <http://x/g1> { GRAPH ?g { ?s ?p ?o } }") == []
+    assert values(engine, "SELECT ?s FROM NAMED <http://x/g1> { ?s ?p ?o }") == []
+    rows = values(engine, "SELECT ?g ?s FROM NAMED <http://x/g1> { GRAPH ?g { ?s ?p ?o } }")
+    assert rows == [("http://x/g1", "http://x/a"), ("http://x/g1", "http://x/b")]
+
+
+def test_the_dataset_of_the_call_wins_over_that_of_the_query(engine: Engine) -> None:
+    text = "SELECT ?s FROM <http://x/g1> { ?s ?p ?o }"
+    assert values(engine, text, default_graphs=["http://x/unmerged"]) == [("http://x/only",)]
+    assert values(engine, text, named_graphs=["http://x/g2"]) == []
+
+
+def test_named_graphs_of_the_call(engine: Engine) -> None:
+    rows = values(
+        engine, "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }", named_graphs=["http://x/g2"]
+    )
+    assert rows == [("http://x/g2",)]
+
+
+def test_an_unknown_graph_is_empty(engine: Engine) -> None:
+    assert values(engine, ALL, default_graphs=["http://x/none"]) == []
+
+
+@pytest.mark.parametrize("name", ["g1", "", "<http://x/g1>", "http://x/a b"])
+def test_a_graph_name_that_is_no_iri(engine: Engine, name: str) -> None:
+    with pytest.raises(BadRequestError, match="IRI"):
+        engine.query(ALL, default_graphs=[name])
+
+
+@pytest.mark.parametrize("text", ["SELECT * {", "SELEC", "SELECT * { ?s ?p ?o } extra", ""])
+def test_syntax_errors(engine: Engine, text: str) -> None:
+    with pytest.raises(QuerySyntaxError):
+        engine.query(text)
+
+
+def test_what_cannot_be_evaluated(engine: Engine) -> None:
+    with pytest.raises(QueryEvaluationError):
+        list(engine.query("SELECT ?x { ?s ?p ?o BIND(<http://x/f>(?o) AS ?x) }"))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("format_", formats_for("bindings"), ids=lambda f: f.name)
+def test_rows_serialize_in_every_format(engine: Engine, format_: FORMATS) -> None:
+    body = engine.query("SELECT ?o { ?s <http://x/q> ?o }").serialize(format_)
+    assert b"zwei" in body
+    if format_.name in {"json", "xml"}:
+        read = ox.parse_query_results(body, format=format_.engine)
+        assert [tuple(row) for row in read] == [(ox.Literal("zwei", language="de"),)]
+
+
+@pytest.mark.parametrize("format_", formats_for("bindings"), ids=lambda f: f.name)
+def test_a_boolean_serializes_in_every_format(engine: Engine, format_: FORMATS) -> None:
+    assert b"true" in engine.query("ASK { ?s ?p ?o }").serialize(format_)
+
+
+@pytest.mark.parametrize("format_", formats_for("graph"), ids=lambda f: f.name)
+def test_triples_serialize_in_every_format(engine: Engine, format_: FORMATS) -> None:
+    body = engine.query("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }").serialize(format_)
+    assert len({quad.triple for quad in ox.parse(body, format=format_.engine)}) == 3
+
+
+def test_json_is_that_of_the_recommendation(engine: Engine) -> None:
+    body = engine.query("SELECT ?o { <http://x/b> ?p ?o }").serialize(FORMATS["json"])
+    integer = "http://www.w3.org/2001/XMLSchema#integer"
+    cell = {"type": "literal", "value": "3", "datatype": integer}
+    assert json.loads(body) == {"head": {"vars": ["o"]}, "results": {"bindings": [{"o": cell}]}}
+
+
+def test_several_threads_may_ask_at_once(engine: Engine) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: len(values(engine, ALL)), range(40)))
+    assert found == [3] * 40

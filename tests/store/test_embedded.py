@@ -1,0 +1,83 @@
+"""The embedded engine: where a syntax error lies, stable output, broken files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+import pytest
+
+from kg.errors import BadRequestError, QueryEvaluationError, QuerySyntaxError, ReleaseError
+from kg.rdf.media import FORMATS
+from kg.rdf.namespaces import PREFIXES
+from kg.store.embedded import EmbeddedEngine
+from kg.store.engine import serialize_triples
+from kg.store.remote import RemoteEngine
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [
+        ("SELECT * { ?s ?p }", 1, 19),
+        ("SELECT *\nWHERE {\n  ?s ?p ?o\n  FILTR(?o)\n}", 4, 11),
+        ("SELECT * { 'é\U0001f9ec' ?p ?o } x", 1, 26),
+    ],
+)
+def test_a_syntax_error_has_line_and_column(text: str, line: int, column: int) -> None:
+    with pytest.raises(QuerySyntaxError, match=f"line {line}, column {column}") as caught:
+        EmbeddedEngine(ox.Store()).query(text)
+    assert (caught.value.line, caught.value.column) == (line, column)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("SELECT ?s { ?s ?p ?o } GROUP BY ?p", "GROUP BY leaves out"),
+        ("SELECT * { ?s ?p '\\ud800' }", "escape"),
+        ("SELECT * { ?s ?p '\ud800' }", "surrogate"),
+    ],
+)
+def test_a_syntax_error_says_what_is_wrong_where_the_parser_does(text: str, hint: str) -> None:
+    with pytest.raises(QuerySyntaxError, match=hint):
+        EmbeddedEngine(ox.Store()).query(text)
+
+
+def test_a_broken_or_missing_file_names_the_build(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.nq"
+    broken.write_text("<http://x/a> <http://x/p> .\n", "utf-8")
+    for quads in (broken, tmp_path / "missing.nq"):
+        with pytest.raises(ReleaseError, match="nbkg build"):
+            EmbeddedEngine.load(quads=quads, merged=quads)
+
+
+@pytest.mark.parametrize("name", ["ttl", "trig", "rdf"])
+def test_prefixes_are_those_used_in_a_settled_order(name: str) -> None:
+    triples = [
+        ox.Triple(ox.NamedNode(PREFIXES[p] + "x"), ox.NamedNode(PREFIXES["skos"] + "note"),
+                  ox.Literal(1))
+        for p in ("nb", "fact", "passage", "source", "graph")
+    ]  # fmt: skip
+    text = serialize_triples(triples, FORMATS[name]).decode()
+    marks = [f"{lead}{p}" for p in ("nb", "skos") for lead in ("@prefix ", "xmlns:")]
+    declared = [m for m in marks if m in text]
+    assert "foaf" not in text
+    assert declared
+    if name != "rdf":
+        head = [line for line in text.splitlines() if line.startswith("@prefix")]
+        assert head == sorted(head)
+        assert len(head) == 7  # the five, skos and xsd
+    format_ = FORMATS[name].engine
+    assert [q.triple for q in ox.parse(text.encode(), format=format_)] == triples
+
+
+def test_a_remote_engine_that_is_not_there() -> None:
+    with pytest.raises(QueryEvaluationError, match="is it running"):
+        RemoteEngine("http://127.0.0.1:9/sparql", timeout=5).query("ASK {}")
+
+
+def test_a_remote_engine_takes_http_only() -> None:
+    with pytest.raises(BadRequestError, match="http"):
+        RemoteEngine("file:///etc/hostname")

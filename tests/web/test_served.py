@@ -1,0 +1,103 @@
+"""``nbkg serve``: a real server on loopback, asked by unmodified clients."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from SPARQLWrapper import CSV, JSON, JSONLD, TURTLE, XML, SPARQLWrapper
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.release import Release
+
+FACTS = """PREFIX nbo: <https://w3id.org/neuroblastoma-kg/ontology#>
+SELECT ?fact { ?fact a nbo:Fact }"""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def start(port: int, release: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "kg.cli", "serve", "--port", str(port), "--release", release],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+    )
+
+
+@pytest.fixture(scope="module")
+def served(small_release: Release) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    port = free_port()
+    with start(port, str(small_release.folder)) as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        url = f"http://127.0.0.1:{port}"
+        assert url in line
+        yield url, process
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(timeout=20) == 0
+
+
+@pytest.fixture
+def wrapper(served: tuple[str, subprocess.Popen[str]]) -> SPARQLWrapper:
+    return SPARQLWrapper(f"{served[0]}/sparql")
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_select_as_json(wrapper: SPARQLWrapper, method: str) -> None:
+    wrapper.setMethod(method)
+    wrapper.setReturnFormat(JSON)
+    wrapper.setQuery(FACTS)
+    assert len(wrapper.queryAndConvert()["results"]["bindings"]) == 14
+
+
+def test_select_as_xml_and_csv(wrapper: SPARQLWrapper) -> None:
+    wrapper.setQuery(FACTS)
+    wrapper.setReturnFormat(XML)
+    assert len(wrapper.queryAndConvert().getElementsByTagName("result")) == 14
+    wrapper.setReturnFormat(CSV)
+    assert wrapper.queryAndConvert().count(b"/fact/F") == 14
+
+
+@pytest.mark.parametrize("format_", [XML, TURTLE, JSONLD])
+def test_construct_gives_a_graph(wrapper: SPARQLWrapper, format_: str) -> None:
+    wrapper.setReturnFormat(format_)
+    wrapper.setQuery("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o } LIMIT 9")
+    assert len(wrapper.queryAndConvert()) == 9
+
+
+def test_ask_gives_a_boolean(wrapper: SPARQLWrapper) -> None:
+    wrapper.setReturnFormat(JSON)
+    wrapper.setQuery("ASK { ?s ?p ?o }")
+    assert wrapper.queryAndConvert()["boolean"] is True
+
+
+def test_a_second_service_does_not_share_the_port(
+    served: tuple[str, subprocess.Popen[str]], small_release: Release
+) -> None:
+    port = int(served[0].rpartition(":")[2])
+    with start(port, str(small_release.folder)) as second:
+        _, errors = second.communicate(timeout=20)
+    assert second.returncode == 2
+    assert "--port" in errors
+
+
+def test_a_missing_release_names_the_build(tmp_path: object) -> None:
+    with start(free_port(), str(tmp_path)) as process:
+        _, errors = process.communicate(timeout=20)
+    assert process.returncode == 3
+    assert "nbkg build" in errors
