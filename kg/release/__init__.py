@@ -1,6 +1,6 @@
 """Releases: what is built from content, and what everything else reads."""
 
-from kg.release.build import ONTOLOGY_FILE, STEPS, build, dataset
+from kg.release.building import ONTOLOGY_FILE, STEPS, build, dataset
 from kg.release.folder import CURRENT, Release, open_release
 from kg.release.manifest import FileEntry, Manifest
 

@@ -97,7 +97,7 @@ def _release_folder(path: Path) -> Path:
 
 
 @contextmanager
-def building(releases: Path) -> Iterator[Path]:
+def scratch_folder(releases: Path) -> Iterator[Path]:
     """Give an empty folder to build in, beside the releases; it is gone afterwards.
 
     On the same file system as the releases, so that it can be renamed into place.
@@ -126,7 +126,7 @@ def publish(built: Path, target: Path) -> None:
         if error.errno not in {errno.EEXIST, errno.ENOTEMPTY}:
             raise
         if not same_files(built, target):
-            # Inside the folder that `building` removes.
+            # Inside the folder that `scratch_folder` removes.
             target.rename(built.parent / "replaced")
             built.rename(target)
     pointer = built.parent / CURRENT

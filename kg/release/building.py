@@ -14,7 +14,7 @@ from kg.exports import DOWNLOADS, STEM, canonical, merged, nquads
 from kg.paths import content_folder, releases_folder
 from kg.rdf.namespaces import BASE
 from kg.release.digests import data_digest, release_digest
-from kg.release.folder import Release, building, publish
+from kg.release.folder import Release, publish, scratch_folder
 from kg.release.manifest import FILE, FileEntry, Manifest
 from kg.release.metadata import metadata
 from kg.release.report import report
@@ -99,7 +99,7 @@ def build(
         files=tuple(entry for entry, _ in files),
     )
     try:
-        with building(out) as folder:
+        with scratch_folder(out) as folder:
             for entry, content_bytes in files:
                 path = folder / entry.name
                 path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,107 @@
+"""``nbkg build``, ``nbkg check`` and ``nbkg export`` as a user meets them."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from click.testing import CliRunner, Result
+
+from kg.cli.build import command as build_command
+from kg.cli.check import command as check_command
+from kg.cli.export import command as export_command
+from kg.curation import RULES
+from kg.exports import DOWNLOADS
+from kg.release import open_release
+
+SMALL = Path(__file__).parents[1] / "data" / "small"
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(SMALL, tmp_path / "content"))
+
+
+def options(content: Path) -> list[str]:
+    return [f"--facts={content / 'facts'}", f"--ontology={content / 'ontology.ttl'}"]
+
+
+def run_build(content: Path, out: Path) -> Result:
+    queries = f"--queries={content / 'queries'}"
+    return CliRunner().invoke(build_command, [*options(content), queries, f"--out={out}"])
+
+
+def break_two_files(content: Path) -> None:
+    for file, old, new in (
+        ("triples.csv", "lasts", "last"),
+        ("entities.csv", "A brown mark.", '"A brown mark.'),
+    ):
+        path = content / "facts" / file
+        path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+
+
+def test_build_prints_digests_and_counts(content: Path, tmp_path: Path) -> None:
+    result = run_build(content, tmp_path / "out")
+    release = open_release(tmp_path / "out")
+    lines = [line.split() for line in result.stdout.splitlines()]
+    assert result.exit_code == 0
+    assert ["release", release.digest] in lines
+    assert ["data", release.manifest.data] in lines
+    assert ["facts", "14"] in lines
+    assert "[1/5] Reading and checking content" in result.stderr
+
+
+def test_build_lists_every_problem_and_exits_with_2(content: Path, tmp_path: Path) -> None:
+    break_two_files(content)
+    result = run_build(content, tmp_path / "out")
+    facts = content / "facts"
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert f"{facts / 'entities.csv'}:11: [unclosed-quote] " in result.stderr
+    assert f"{facts / 'triples.csv'}:11: [unknown-property] " in result.stderr
+    assert 'Did you mean "lasts"?' in result.stderr
+    assert "Problems: 2 in 2 files." in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_check_prints_each_rule(content: Path) -> None:
+    result = CliRunner().invoke(check_command, options(content))
+    assert result.exit_code == 0
+    rows = {line.split()[0]: line.split()[1] for line in result.stdout.splitlines()[:-1]}
+    assert rows == dict.fromkeys(RULES, "0")
+    assert result.stdout.endswith(f"{len(RULES)} rules, no problems.\n")
+
+
+def test_check_counts_problems_and_says_what_did_not_run(content: Path) -> None:
+    break_two_files(content)
+    result = CliRunner().invoke(check_command, options(content))
+    rows = {line.split()[0]: line.split()[1] for line in result.stdout.splitlines()}
+    assert result.exit_code == 2
+    assert (rows["unclosed-quote"], rows["unknown-property"]) == ("1", "1")
+    assert rows["unknown-entity"] == "not"
+    assert "Rule unknown-entity did not run: mend " in result.stderr
+
+
+@pytest.mark.parametrize("name", DOWNLOADS)
+def test_export_writes_the_bytes_of_the_release(content: Path, tmp_path: Path, name: str) -> None:
+    run_build(content, tmp_path / "out")
+    data = open_release(tmp_path / "out").path(DOWNLOADS[name].file).read_bytes()
+    arguments = [f"--release={tmp_path / 'out'}", f"--format={name}"]
+    to_stdout = CliRunner().invoke(export_command, arguments)
+    to_file = CliRunner().invoke(export_command, [*arguments, f"--out={tmp_path / 'file'}"])
+    assert to_stdout.stdout_bytes == (tmp_path / "file").read_bytes() == data
+    assert to_file.stdout == ""
+    assert f"{len(data):,} bytes" in to_file.stderr
+
+
+def test_export_without_a_release_says_what_to_do(tmp_path: Path) -> None:
+    result = CliRunner().invoke(export_command, ["--format=nq", f"--release={tmp_path}"])
+    assert "nbkg build" in str(result.exception)
+
+
+def test_exported_turtle_parses(content: Path, tmp_path: Path) -> None:
+    run_build(content, tmp_path / "out")
+    result = CliRunner().invoke(export_command, [f"--release={tmp_path / 'out'}", "--format=ttl"])
+    assert len(list(ox.parse(result.stdout_bytes, ox.RdfFormat.TURTLE))) > 700
