@@ -115,9 +115,8 @@ def _from_fields(fields: list[tuple[str, str]]) -> ProtocolRequest:
         raise BadRequestError(
             f"The request has {len(queries)} queries; send one query per request."
         )
-    formats = list(dict.fromkeys(value for name, value in fields if name == "format"))
-    if len(formats) > 1:
-        raise BadRequestError(f"The request names {len(formats)} formats; name one.")
+    # SPARQLWrapper names one format twice, by media type and by short name: the first will do.
+    formats = [value for name, value in fields if name == "format"]
     return ProtocolRequest(
         query=queries[0] if queries else None,
         default_graphs=tuple(value for name, value in fields if name == "default-graph-uri"),

@@ -7,23 +7,25 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.rdf.namespaces import PREFIXES
+from kg.rdf.namespaces import PREFIXES, iri
 from kg.web.links import Shown, page, shown
 from kg.web.lookups import about, claims, headings, labels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kg.store.engine import Engine, Term
 
 _NBO = PREFIXES["nbo"]
+_COMBINATION = _NBO + "combination"
+_EACH = iri("nb:combination-each")
 
 
 @dataclass(frozen=True)
 class Citation:
-    """A passage that a fact rests on, with the heading it stands under."""
+    """Passages that a fact rests on, and the heading they all stand under."""
 
-    passage: Shown
+    passages: tuple[Shown, ...]
     heading: str
 
 
@@ -38,7 +40,7 @@ class FactCard:
         frequency: how often it is so, or None where nothing is said.
         certainty: how firmly it is said.
         scope: what it holds for, where it does not hold in general.
-        combination: whether several triples hold each or as alternatives, or None.
+        alternatives: how several triples belong together where they are alternatives, or None.
         triples: the claim as subject, property, object.
         citations: what it rests on.
         note: a remark of the curators, or empty.
@@ -50,7 +52,7 @@ class FactCard:
     frequency: Shown | None
     certainty: Shown | None
     scope: tuple[Shown, ...]
-    combination: Shown | None
+    alternatives: Shown | None
     triples: tuple[tuple[Shown, Shown, Shown], ...]
     citations: tuple[Citation, ...]
     note: str
@@ -84,21 +86,31 @@ def cards(engine: Engine, facts: Sequence[str]) -> list[FactCard]:
             frequency=first(fact, "frequency"),
             certainty=first(fact, "certainty"),
             scope=all_of(fact, "scope"),
-            combination=first(fact, "combination"),
+            # That each of several triples holds is what a reader takes for granted.
+            alternatives=None
+            if _EACH in said[fact].get(_COMBINATION, [])
+            else first(fact, "combination"),
             triples=tuple(
                 (shown(t.subject, known), shown(t.predicate, known), shown(t.object, known))
                 for t in held.get(fact, [])
             ),
-            citations=tuple(
-                Citation(shown(term, known), under.get(term.value, ""))
-                for term in said[fact].get(_NBO + "cites", [])
-                if isinstance(term, ox.NamedNode)
-            ),
+            citations=_citations(said[fact].get(_NBO + "cites", []), under, known),
             note=_text(said[fact].get(PREFIXES["skos"] + "note", [])),
         )
         for fact in facts
         if fact in said
     ]
+
+
+def _citations(
+    cited: Sequence[Term], under: Mapping[str, str], known: Mapping[str, str]
+) -> tuple[Citation, ...]:
+    """Group cited passages by heading, in the order of the document."""
+    grouped: dict[str, list[Shown]] = {}
+    for term in sorted(cited, key=str):
+        if isinstance(term, ox.NamedNode):
+            grouped.setdefault(under.get(term.value, ""), []).append(shown(term, known))
+    return tuple(Citation(tuple(passages), heading) for heading, passages in grouped.items())
 
 
 def _parts(triple: ox.Triple) -> tuple[Term, Term, Term]:

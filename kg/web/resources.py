@@ -62,16 +62,26 @@ def entity(name: str) -> str:
     terms = [term for values in said.values() for term in values]
     named = {t.value for t in terms if isinstance(t, ox.NamedNode)}
     known = lookups.labels(engine, named | set(said))
+    about = lookups.facts_about(engine, subject)
+    # What facts claim is shown with its hedge, below, and never bare.
+    claimed = {t for held in lookups.claims(engine, about).values() for t in held}
     rest = [
-        (shown(ox.NamedNode(predicate), known), [shown(term, known) for term in values])
+        (shown(ox.NamedNode(predicate), known), [shown(term, known) for term in unclaimed])
         for predicate, values in said.items()
         if predicate not in _HEAD
+        and (
+            unclaimed := [
+                term
+                for term in values
+                if ox.Triple(subject, ox.NamedNode(predicate), term) not in claimed
+            ]
+        )
     ]
 
     def texts(predicate: str) -> list[str]:
         return [t.value for t in said.get(predicate, []) if isinstance(t, ox.Literal)]
 
-    facts = cards(engine, lookups.facts_about(engine, subject))
+    facts = cards(engine, about)
     return render_template(
         "entity.html",
         name=name,

@@ -10,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from SPARQLWrapper import CSV, JSON, JSONLD, TURTLE, XML, SPARQLWrapper
+from SPARQLWrapper import CSV, JSON, JSONLD, RDFXML, XML, SPARQLWrapper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,7 +73,7 @@ def test_select_as_xml_and_csv(wrapper: SPARQLWrapper) -> None:
     assert wrapper.queryAndConvert().count(b"/fact/F") == 14
 
 
-@pytest.mark.parametrize("format_", [XML, TURTLE, JSONLD])
+@pytest.mark.parametrize("format_", [XML, RDFXML, JSONLD])
 def test_construct_gives_a_graph(wrapper: SPARQLWrapper, format_: str) -> None:
     wrapper.setReturnFormat(format_)
     wrapper.setQuery("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o } LIMIT 9")
