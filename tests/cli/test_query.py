@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner, Result
 
-from kg.cli import _Group
-from kg.cli.query import command
+from kg.cli import main
 from kg.release import Release, build
 
 if TYPE_CHECKING:
@@ -49,12 +48,11 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Release:
 
 @pytest.fixture
 def nbkg(small: Release, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
-    group = _Group("nbkg", commands={"query": command})
     monkeypatch.setenv("COLUMNS", "120")
 
     def run(*arguments: str, stdin: str | bytes = "") -> Any:
         line = ["query", *arguments, "--release", str(small.folder)]
-        return CliRunner().invoke(group, line, input=stdin, catch_exceptions=False)
+        return CliRunner().invoke(main, line, input=stdin, catch_exceptions=False)
 
     return run
 
@@ -150,7 +148,6 @@ def test_a_mistake_is_said_on_stderr_with_what_to_do(
 
 
 def test_without_a_release_it_says_how_to_build_one(tmp_path: Path) -> None:
-    group = _Group("nbkg", commands={"query": command})
-    done = CliRunner().invoke(group, ["query", "--release", str(tmp_path)])
+    done = CliRunner().invoke(main, ["query", "--release", str(tmp_path)])
     assert done.exit_code == 3
     assert "nbkg build" in done.stderr
