@@ -1,0 +1,1 @@
+"""Prefixes, IRIs and media types: the vocabulary every other package speaks."""

@@ -1,4 +1,4 @@
-"""The registry of formats: it feeds routes, ``Accept``, ``?format=``, the command line and tests."""
+"""The registry of formats: it feeds routes, ``Accept``, ``?format=``, the CLI and the tests."""
 
 from __future__ import annotations
 
