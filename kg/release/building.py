@@ -12,6 +12,7 @@ from kg.curation import quads as content_quads
 from kg.errors import ReleaseError
 from kg.exports import DOWNLOADS, STEM, canonical, merged, nquads
 from kg.paths import content_folder, releases_folder
+from kg.queries import Catalog
 from kg.rdf.namespaces import BASE
 from kg.release.digests import data_digest, release_digest
 from kg.release.folder import Release, publish, scratch_folder
@@ -65,7 +66,7 @@ def build(
         queries: folder of the saved queries; None for this checkout's.
 
     Raises:
-        ContentError: content breaks rules; it holds all problems.
+        ContentError: content or a saved query breaks rules; it holds all problems.
         ReleaseError: the release cannot be written.
     """
     tell = progress or _silent
@@ -73,8 +74,10 @@ def build(
     ontology = ontology or content_folder("ontology") / ONTOLOGY_FILE
     tell(_READ, 0, len(STEPS))
     content = load(facts or content_folder("facts"), ontology)
+    queries = queries or content_folder("queries")
+    Catalog.load(queries)  # a query that breaks the format stops the build
     try:
-        saved = read_queries(queries or content_folder("queries"))
+        saved = read_queries(queries)
         ontology_bytes = ontology.read_bytes()
     except OSError as error:
         raise ReleaseError(f"{error.filename} cannot be read: {error.strerror}.") from error

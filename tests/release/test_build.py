@@ -140,7 +140,7 @@ def test_a_change_of_content_makes_another_release_current(
 
 @pytest.mark.parametrize(
     ("file", "old"),
-    [("queries/leaf-spot/signs.rq", "#+ tags"), ("ontology.ttl", "# An invented")],
+    [("queries/leaf-spot/signs.rq", "SELECT DISTINCT"), ("ontology.ttl", "# An invented")],
 )
 def test_a_query_or_a_comment_changes_the_release_not_the_data(
     release: Release, content: Path, releases: Path, file: str, old: str
@@ -149,6 +149,16 @@ def test_a_query_or_a_comment_changes_the_release_not_the_data(
     other = build_from(content, releases)
     assert other.manifest.data == release.manifest.data
     assert other.digest != release.digest
+
+
+@pytest.mark.usefixtures("release")
+def test_a_broken_query_stops_the_build(content: Path, releases: Path) -> None:
+    before = contents(releases)
+    change(content / "queries" / "leaf-spot" / "signs.rq", "#+ tags", "#+ labels")
+    with pytest.raises(ContentError) as caught:
+        build_from(content, releases)
+    assert {problem.rule for problem in caught.value.problems} == {"query-header"}
+    assert contents(releases) == before
 
 
 @pytest.mark.usefixtures("release")
