@@ -166,6 +166,7 @@ class FitException:
     line: int
     fact: str
     check: str
+    about: str
     reason: str
 
 

@@ -62,8 +62,8 @@ def check_fit(content: Content, document: Document) -> Fit:
     facts_file = shown(content.folder / "facts.csv")
     exceptions_file = shown(content.folder / "fit_exceptions.csv")
     names, hedges = Names(content), Hedges(content)
-    excepted = {(row.fact, row.check) for row in content.fit_exceptions}
-    used: Counter[tuple[str, str]] = Counter()
+    excepted = {(row.fact, row.check, row.about) for row in content.fit_exceptions}
+    used: Counter[tuple[str, str, str]] = Counter()
     checked: Counter[str] = Counter()
     problems: dict[str, list[Problem]] = {name: [] for name in CHECKS}
     for fact in content.facts:
@@ -75,8 +75,8 @@ def check_fit(content: Content, document: Document) -> Fit:
                 checked[name] += 1
                 if not item.message:
                     continue
-                if (fact.id, name) in excepted:
-                    used[fact.id, name] += 1
+                if (fact.id, name, item.about) in excepted:
+                    used[fact.id, name, item.about] += 1
                     continue
                 message = f"{fact.id}: {item.message}"
                 problems[name].append(
@@ -86,18 +86,18 @@ def check_fit(content: Content, document: Document) -> Fit:
         Problem(
             exceptions_file,
             row.line,
-            f"{row.fact} has no finding of the check {row.check} (any more).",
+            f"{row.fact} has no finding of the check {row.check} about {row.about} (any more).",
             "Delete the row.",
             "fit-exception-unused",
         )
         for row in content.fit_exceptions
-        if not used[row.fact, row.check]
+        if not used[row.fact, row.check, row.about]
     )
     results = (
         Result(
             name,
             checked[name],
-            sum(count for (_, check), count in used.items() if check == name),
+            sum(count for (_, check, _), count in used.items() if check == name),
             tuple(problems[name]),
         )
         for name in CHECKS

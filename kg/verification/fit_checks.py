@@ -52,10 +52,12 @@ class Item:
     Attributes:
         message: what is wrong; empty where it holds.
         remedy: what to do about it.
+        about: the word, number, term or name that does not hold: what an exception names.
     """
 
     message: str = ""
     remedy: str = ""
+    about: str = ""
 
 
 Check = Callable[[Case], Iterator[Item]]
@@ -82,6 +84,7 @@ def number(case: Case) -> Iterator[Item]:
             else Item(
                 f"The number {shown(value)} of {where} does not stand in {case.cites}.",
                 f"Correct the number, {_OR_CITE}.",
+                shown(value),
             )
         )
 
@@ -106,6 +109,7 @@ def _hedge(case: Case, kind: str, term: str) -> Iterator[Item]:
         else Item(
             f"No word for “{term}” stands in {case.cites} ({' | '.join(sorted(words))}).",
             f"Take the {kind.lower()} that the passage gives, {_OR_CITE}.",
+            term,
         )
     )
 
@@ -119,6 +123,7 @@ def scope(case: Case) -> Iterator[Item]:
             else Item(
                 f"The scope {entity} is not named in {case.cites}.",
                 f"Drop it, {_OR_CITE}; if other words name it, add them to cues.csv.",
+                entity,
             )
         )
 
@@ -138,6 +143,7 @@ def dropped_hedge(case: Case) -> Iterator[Item]:
                 f"The hedge “{word}” of {case.cites} is lost.",
                 "Give the fact the frequency or certainty that lists it; if the word belongs to "
                 "another claim of the passage, say so in fit_exceptions.csv.",
+                word,
             )
         )
 
@@ -146,14 +152,15 @@ def dropped_condition(case: Case) -> Iterator[Item]:
     """Find a scope where something is said under a condition."""
     found = (word for text in case.support.governing for word in _OPENERS.found(text))
     openers = [word for word in dict.fromkeys(found) if word not in QUESTION_OPENERS]
-    if openers:
+    for opener in openers:
         yield (
             _HOLDS
             if case.fact.scope
             else Item(
-                f"{case.cites} holds a condition (“{', '.join(openers)}”), the fact has no scope.",
+                f"{case.cites} holds a condition (“{opener}”), the fact has no scope.",
                 "Give it the condition as scope; if the word opens none here, say so in "
                 "fit_exceptions.csv.",
+                opener,
             )
         )
 
@@ -167,6 +174,7 @@ def mention(case: Case) -> Iterator[Item]:
             else Item(
                 f"Nothing in {case.cites} names {name}.",
                 f"Correct the triple, {_OR_CITE}; if other words name it, add a synonym or cue.",
+                name,
             )
         )
 

@@ -86,7 +86,11 @@ def test_a_hedge_reaches_the_rest_of_its_sentence(small: Small) -> None:
     )
     small.edit("passages.csv", row, "\n".join(parts))
     small.edit("facts.csv", ",unknown,,,P0015,", ",stated,,,P0015,")
-    assert {p.rule for p in small.verify().problems} == {"fit-dropped-hedge", "passage-uncited"}
+    assert {p.rule for p in small.verify().problems} == {
+        "fit-dropped-hedge",
+        "fit-mention",  # what the fact is about stands in the other half
+        "passage-uncited",
+    }
     small.edit("facts.csv", ",stated,,,P0015,", ",stated,,,P0022,")
     assert {p.rule for p in small.verify().problems} == {"fit-dropped-hedge", "passage-uncited"}
     small.edit("facts.csv", ",stated,,,P0022,", ",unknown,,,P0022,")
@@ -96,7 +100,7 @@ def test_a_hedge_reaches_the_rest_of_its_sentence(small: Small) -> None:
 def test_an_exception_lets_a_finding_stand(small: Small) -> None:
     small.edit("facts.csv", "Above 80%", "Above 85%")
     path = small.facts / "fit_exceptions.csv"
-    path.write_text(path.read_text() + "F00013,number,A reason that a person gave.\n")
+    path.write_text(path.read_text() + "F00013,number,85,A reason that a person gave.\n")
     found = small.verify()
     assert not found.problems
     assert found.fit is not None
@@ -106,9 +110,19 @@ def test_an_exception_lets_a_finding_stand(small: Small) -> None:
     }
 
 
+def test_an_exception_is_for_one_finding_only(small: Small) -> None:
+    small.edit("facts.csv", "Above 80%", "Above 85%")
+    path = small.facts / "fit_exceptions.csv"
+    path.write_text(path.read_text() + "F00013,number,86,Of another number.\n")
+    assert {problem.rule for problem in small.verify().problems} == {
+        "fit-number",
+        "fit-exception-unused",
+    }
+
+
 def test_an_exception_that_excepts_nothing_is_a_finding(small: Small) -> None:
     path = small.facts / "fit_exceptions.csv"
-    path.write_text(path.read_text() + "F00013,number,It was wrong once.\n")
+    path.write_text(path.read_text() + "F00013,number,85,It was wrong once.\n")
     (problem,) = small.verify().problems
     assert (problem.rule, problem.line) == ("fit-exception-unused", 3)
 
