@@ -10,32 +10,25 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
+from kg.cli.content import facts_option, ontology_option, print_problems
 from kg.errors import ContentError
 from kg.paths import shown
 from kg.release import build
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from kg.errors import Problem
+    from collections.abc import Callable, Iterator
 
 
 @click.command("build")
-@click.option("--out", type=click.Path(path_type=Path), help="Folder of releases.")
 @click.option(
-    "--facts",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder of the CSV files.",
+    "--out", type=click.Path(path_type=Path), help="Folder of releases.  [default: the project's]"
 )
-@click.option(
-    "--ontology",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Ontology file, in Turtle.",
-)
+@facts_option
+@ontology_option
 @click.option(
     "--queries",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder of the saved queries.",
+    help="Folder of the saved queries.  [default: the project's]",
 )
 @click.pass_context
 def command(
@@ -63,15 +56,6 @@ def command(
     click.echo(f"folder  {shown(release.folder.resolve())}")
     for name, count in manifest.counts.items():
         click.echo(f"{name:<10} {count:>7,}")
-
-
-def print_problems(problems: Iterable[Problem]) -> None:
-    """Print problems to standard error, one a line, and how many there are."""
-    listed = list(problems)
-    for problem in listed:
-        click.echo(str(problem), err=True)
-    files = len({problem.file for problem in listed})
-    click.echo(f"Problems: {len(listed)} in {files} file{'s' if files > 1 else ''}.", err=True)
 
 
 @contextmanager

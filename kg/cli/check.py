@@ -9,7 +9,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from kg.cli.build import print_problems
+from kg.cli.content import facts_option, ontology_option, print_problems
 from kg.curation import RULES, Inspection, inspect
 from kg.errors import ContentError
 from kg.paths import content_folder
@@ -17,16 +17,8 @@ from kg.release import ONTOLOGY_FILE
 
 
 @click.command("check")
-@click.option(
-    "--facts",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder of the CSV files.",
-)
-@click.option(
-    "--ontology",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Ontology file, in Turtle.",
-)
+@facts_option
+@ontology_option
 @click.pass_context
 def command(ctx: click.Context, facts: Path | None, ontology: Path | None) -> None:
     """Check the content and print a table of the rules.

@@ -11,6 +11,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from kg.cli.content import facts_option, ontology_option
 from kg.curation.load import load
 from kg.paths import content_folder
 from kg.verification.document import Document
@@ -27,16 +28,8 @@ _PLAIN_WIDTH = 110
 
 @click.command("verify")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--facts",
-    type=click.Path(path_type=Path),
-    help="Folder of the content tables.  [default: the project's]",
-)
-@click.option(
-    "--ontology",
-    type=click.Path(path_type=Path),
-    help="The ontology file.  [default: the project's]",
-)
+@facts_option
+@ontology_option
 @click.option("--source", metavar="NAME", help="Source that FILE is the text of.")
 @click.option(
     "--leaning",
