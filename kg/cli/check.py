@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
@@ -14,6 +14,9 @@ from kg.curation import RULES, Inspection, inspect
 from kg.errors import ContentError
 from kg.paths import content_folder
 from kg.release import ONTOLOGY_FILE
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command("check")
