@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 from flask import Response, request
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     from kg.sparql.negotiation import Offer
     from kg.store.engine import Engine, Result, Row, Term, Triples
+
+_AS_WORDS: Final = re.compile(r"(?<=[a-z])([A-Z])")
 
 
 def negotiated(
@@ -83,8 +86,18 @@ def table(
     *,
     limit: int,
     links: Mapping[str, str] | None = None,
+    readable: bool = False,
 ) -> Table:
-    """Read a result for a page: the first ``limit`` rows, and the count of all."""
+    """Read a result for a page: the first ``limit`` rows, and the count of all.
+
+    Args:
+        result: what to show; it is read once.
+        engine: where labels are looked up.
+        limit: how many rows are shown.
+        links: see ``Table``.
+        readable: leave out label columns that only repeat what the column beside them shows, and
+            write headings as words.
+    """
     if isinstance(result, Boolean):
         return Table(truth=bool(result), links=links or {})
     rows: Iterable[Row]
@@ -98,7 +111,23 @@ def table(
     count = len(first) + sum(1 for _ in iterator)
     known = labels(engine, _ours(itertools.chain.from_iterable(first)))
     cells = [[shown(term, known) for term in row] for row in first]
+    if readable:
+        columns, cells = _without_repeated_labels(columns, cells)
+        columns = tuple(_AS_WORDS.sub(r" \1", column).lower() for column in columns)
     return Table(columns, cells, count, noun, links=links or {})
+
+
+def _without_repeated_labels(
+    columns: tuple[str, ...], cells: list[list[Shown]]
+) -> tuple[tuple[str, ...], list[list[Shown]]]:
+    """Drop each column ``xLabel`` that says in every row what the link in ``x`` says."""
+    kept = []
+    for place, column in enumerate(columns):
+        named = column.removesuffix("Label")
+        beside = columns.index(named) if named != column and named in columns else place
+        if beside == place or any(row[place].text != row[beside].text for row in cells):
+            kept.append(place)
+    return tuple(columns[place] for place in kept), [[row[p] for p in kept] for row in cells]
 
 
 def _ours(terms: Iterable[Term | None]) -> set[str]:

@@ -66,7 +66,13 @@ def saved(name: str) -> str | Response:
         "saved.html",
         saved=query,
         query=bound,
-        result=table(result, engine, limit=service().settings.max_rows_shown, links=links),
+        result=table(
+            result,
+            engine,
+            limit=service().settings.max_rows_shown,
+            links=links,
+            readable=True,
+        ),
         fields=[(p, _options(p), _value(p, typed)) for p in query.parameters],
     )
 
@@ -114,6 +120,7 @@ def _summary(query: SavedQuery) -> dict[str, Any]:
         "slug": query.slug,
         "topic": query.topic,
         "summary": query.summary,
+        "question": query.question,
         "description": query.description,
         "tags": list(query.tags),
         "form": query.form,

@@ -15,10 +15,12 @@ from kg.store.opening import open_engine
 
 if TYPE_CHECKING:
     from kg.config import Settings
+    from kg.queries import SavedQuery
     from kg.release import Release
     from kg.store.engine import Engine
 
 EXTENSION: Final = "neuroblastoma-kg"
+_START: Final = "start"
 
 
 class Service:
@@ -68,6 +70,11 @@ class Service:
                         merged=self.release.path(DOWNLOADS["nt"].file),
                     )
         return self._engine
+
+    @property
+    def starting_points(self) -> list[SavedQuery]:
+        """Return the saved queries that are shown first: those with the tag ``start``."""
+        return [query for query in self.catalog if _START in query.tags]
 
     @property
     def catalog(self) -> Catalog:

@@ -102,5 +102,5 @@ def page(query: str, result: Table | None = None, asked: ProtocolRequest | None 
         result=result,
         asked=asked,
         formats=list(FORMATS.values()),
-        examples=[q for q in service().catalog if not q.parameters][:8],
+        examples=service().starting_points,
     )

@@ -1,0 +1,65 @@
+"""The service over the real release: every saved query is a page, and the first ones are chosen."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg.config import Settings
+from kg.paths import content_folder
+from kg.queries import Catalog
+from kg.web import create_app
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+    from kg.queries import SavedQuery
+    from kg.release import Release
+    from kg.store.embedded import EmbeddedEngine
+
+HTML = {"Accept": "text/html"}
+
+each_query = pytest.mark.parametrize(
+    "query", Catalog.load(content_folder("queries")), ids=lambda query: query.slug
+)
+
+
+@pytest.fixture(scope="module")
+def site(release: Release, release_engine: EmbeddedEngine) -> FlaskClient:
+    return create_app(release=release, engine=release_engine, settings=Settings()).test_client()
+
+
+@each_query
+def test_a_saved_query_has_a_page_and_data(site: FlaskClient, query: SavedQuery) -> None:
+    page = site.get(f"/queries/{query.slug}", headers=HTML)
+    assert page.status_code == 200
+    assert query.question in html.unescape(page.get_data(as_text=True))
+    suffix = "csv" if query.form in {"SELECT", "ASK"} else "ttl"
+    assert site.get(f"/queries/{query.slug}.{suffix}").status_code == 200
+
+
+@each_query
+def test_another_value_gives_another_page(site: FlaskClient, query: SavedQuery) -> None:
+    for parameter in query.parameters:
+        changed = {parameter.name: parameter.example or ""}
+        page = site.get(f"/queries/{query.slug}", headers=HTML, query_string=changed)
+        assert page.status_code == 200
+        assert page.data != site.get(f"/queries/{query.slug}", headers=HTML).data
+
+
+def test_a_label_is_shown_once_on_a_page_and_kept_in_the_data(site: FlaskClient) -> None:
+    page = site.get("/queries/gene-effects", headers=HTML).get_data(as_text=True)
+    assert '<th scope="col">effect</th>' in page
+    assert '<th scope="col">effect label</th>' not in page
+    data = site.get("/queries/gene-effects.csv").get_data(as_text=True)
+    assert {"effect", "effectLabel"} <= set(next(csv.reader(io.StringIO(data))))
+
+
+def test_home_starts_with_chosen_questions(site: FlaskClient) -> None:
+    page = site.get("/", headers=HTML).get_data(as_text=True)
+    assert 'href="/queries/symptoms"' in page
+    assert 'href="/queries/gene-effects"' in page
