@@ -1,0 +1,90 @@
+"""What the README promises is there, and its examples run."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg.cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.release import Release
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+ADDRESS = "http://127.0.0.1:8000"
+
+
+def block(language: str, holding: str) -> str:
+    """Return the one example of a language that holds a word."""
+    found = [b for b in re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL) if holding in b]
+    assert len(found) == 1
+    return str(found[0])
+
+
+@pytest.fixture(scope="module")
+def address(release: Release) -> Iterator[str]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    serve = [sys.executable, "-m", "kg.cli", "serve", "--port", str(port)]
+    with subprocess.Popen(
+        [*serve, "--release", str(release.folder)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert f":{port}" in process.stdout.readline()
+        yield f"http://127.0.0.1:{port}"
+        process.send_signal(signal.SIGTERM)
+
+
+def test_every_command_is_in_the_readme() -> None:
+    assert set(re.findall(r"^\| `nbkg (\w+)", README, re.MULTILINE)) == set(main.commands)
+
+
+def test_every_path_of_the_map_exists() -> None:
+    table = README.partition("## The map of the repository")[2].partition("\n## ")[0]
+    paths = re.findall(r"^\| `([^`]+)`", table, re.MULTILINE)
+    assert len(paths) > 5
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+def test_the_curl_example(address: str) -> None:
+    if not shutil.which("curl"):
+        pytest.skip("needs curl: install the package curl")
+    command = block("bash", "curl -s").replace(ADDRESS, address)
+    answer = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
+    header, *sites = answer.stdout.split()
+    assert header == "site"
+    assert "liver" in sites
+
+
+def test_the_python_example(address: str) -> None:
+    example = block("python", "SPARQLWrapper").replace(ADDRESS, address)
+    run = [sys.executable, "-c", example]
+    answer = subprocess.run(run, capture_output=True, text=True, check=True)
+    assert answer.stdout.splitlines()[0] == "low-risk group 95"
+
+
+def test_the_command_line_example(release: Release) -> None:
+    words = block("bash", "nbkg query").split()
+    assert words[:2] == [".venv/bin/nbkg", "query"]
+    answer = subprocess.run(
+        [sys.executable, "-m", "kg.cli", *words[1:], "--release", str(release.folder)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "fast tumor growth" in answer.stdout
