@@ -107,21 +107,27 @@ class Triples(Result):
         self._native = native
 
     def __iter__(self) -> Iterator[ox.Triple]:
-        """Yield the triples.
+        """Yield the triples, each once.
 
         Raises:
             QueryEvaluationError: the engine failed while it produced a triple.
         """
+        seen: set[ox.Triple] = set()
         with evaluation():
-            yield from self._native
+            for triple in self._native:
+                # pyoxigraph repeats triples of large answers; a graph is a set.
+                if triple not in seen:
+                    seen.add(triple)
+                    yield triple
 
     def serialize(self, format: Format) -> bytes:  # noqa: A002
         """Write the triples; formats that have prefixes use those of ``kg.rdf``."""
         assert isinstance(format.engine, ox.RdfFormat)  # noqa: S101  # caller's mistake
         with evaluation():
             if format.engine in _PLAIN and isinstance(self._native, ox.QueryTriples):
-                return self._native.serialize(format=format.engine) or b""
-            return serialize_triples(self._native, format)
+                text = self._native.serialize(format=format.engine) or b""
+                return b"".join(dict.fromkeys(text.splitlines(keepends=True)))
+            return serialize_triples(self, format)
 
 
 def serialize_triples(

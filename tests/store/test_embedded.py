@@ -8,10 +8,10 @@ import pyoxigraph as ox
 import pytest
 
 from kg.errors import BadRequestError, QueryEvaluationError, QuerySyntaxError, ReleaseError
-from kg.rdf.media import FORMATS
+from kg.rdf.media import FORMATS, Format, formats_for
 from kg.rdf.namespaces import PREFIXES
 from kg.store.embedded import EmbeddedEngine
-from kg.store.engine import serialize_triples
+from kg.store.engine import Triples, serialize_triples
 from kg.store.remote import RemoteEngine
 
 if TYPE_CHECKING:
@@ -81,3 +81,15 @@ def test_a_remote_engine_that_is_not_there() -> None:
 def test_a_remote_engine_takes_http_only() -> None:
     with pytest.raises(BadRequestError, match="http"):
         RemoteEngine("file:///etc/hostname")
+
+
+@pytest.mark.parametrize("format_", formats_for("graph"), ids=lambda f: f.name)
+def test_construct_gives_a_triple_once(release_engine: EmbeddedEngine, format_: Format) -> None:
+    # Of more than a thousand solutions pyoxigraph itself lets repeated triples through.
+    text = "CONSTRUCT { ?s a <http://x/T> } WHERE { ?s ?p ?o }"
+    result = release_engine.query(text)
+    assert isinstance(result, Triples)
+    triples = list(result)
+    assert len(triples) == len(set(triples)) > 1000
+    body = release_engine.query(text).serialize(format_)
+    assert len(list(ox.parse(body, format=format_.engine))) == len(triples)  # type: ignore[arg-type]
