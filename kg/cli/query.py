@@ -28,7 +28,8 @@ from kg.store.embedded import EmbeddedEngine
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kg.store.engine import Engine
+    from kg.sparql.form import Checked
+    from kg.store.engine import Boolean, Engine, Solutions, Triples
 
 TABLE: Final = "table"
 TEXT: Final = "rq"
@@ -121,7 +122,7 @@ def _pairs(values: Sequence[str]) -> dict[str, str]:
         if not equals:
             raise BadRequestError(
                 f"{argument!r} is no KEY=VALUE; quote a value that holds spaces: "
-                "disease='root rot'."
+                "site='bone marrow'."
             )
         if key in pairs:
             raise BadRequestError(f"{key} is given twice; a parameter takes one value.")
@@ -148,14 +149,20 @@ def _run(text: str, form: str | None, engine: Engine) -> None:
         form = form or ("csv" if checked.kind == "bindings" else "ttl")
     if form == TABLE and checked.kind == "bindings":
         with _interruptible():
-            print_answer(engine.query(checked.text), engine)
+            print_answer(_ask(checked, engine), engine)
         return
     if form == TABLE:
         raise BadRequestError("Triples make no table; leave --format out, or choose ttl.")
     offer = choose(offers_for(checked.kind), named=form, kind=checked.kind)
     with _interruptible():
-        answer = engine.query(checked.text).serialize(FORMATS[offer.name])
+        answer = _ask(checked, engine).serialize(FORMATS[offer.name])
     click.echo(answer, nl=not answer.endswith(b"\n"))
+
+
+def _ask(checked: Checked, engine: Engine) -> Solutions | Boolean | Triples:
+    return engine.query(
+        checked.text, default_graphs=checked.default_graphs, named_graphs=checked.named_graphs
+    )
 
 
 def _list(catalog: Catalog, form: str | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from flask import Response, g, make_response, render_template, request
@@ -61,7 +62,10 @@ def answer(status: int, title: str, detail: str, place: dict[str, Any] | None = 
         **(place or {}),
     }
     if _wants_page():
-        body = render_template("error.html", problem=members, query=g.get("query_text"))
+        query = g.get("query_text")
+        body = render_template(
+            "error.html", problem=members, query=query, line=_line(query, place or {})
+        )
         response = Response(body, status, mimetype="text/html")
     else:
         response = Response(
@@ -71,6 +75,14 @@ def answer(status: int, title: str, detail: str, place: dict[str, Any] | None = 
         )
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _line(query: str | None, place: dict[str, Any]) -> str | None:
+    """Return the line of a query that an error points at."""
+    # Not splitlines(): to SPARQL, U+2028 and form feed end no line.
+    lines = re.split(r"\r\n|\r|\n", query or "")
+    number = place.get("line")
+    return lines[number - 1] if number and number <= len(lines) else None
 
 
 def _wants_page() -> bool:

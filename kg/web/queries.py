@@ -54,7 +54,9 @@ def saved(name: str) -> str | Response:
         return Response(bound, content_type=f"{_TEXT.media_types[0]}; charset=utf-8")
     g.query_text = bound
     checked = check(bound, max_bytes=service().settings.max_query_bytes)
-    result = engine.query(checked.text)
+    result = engine.query(
+        checked.text, default_graphs=checked.default_graphs, named_graphs=checked.named_graphs
+    )
     if chosen != HTML:
         return data(result, chosen)
     fields = [(key, value) for key, value in typed.items() if value.strip()]

@@ -103,6 +103,14 @@ def test_triples_come_as_turtle_and_by_name(nbkg: Callable[..., Result]) -> None
     assert (refused.exit_code, "no table" in refused.stderr) == (2, True)
 
 
+def test_several_from_are_a_merge(nbkg: Callable[..., Result]) -> None:
+    base = "https://w3id.org/neuroblastoma-kg/fact/"
+    # Both facts hold the one triple that leaf spot may present with yellow veins.
+    text = f"SELECT * FROM <{base}F00006> FROM <{base}F00008> {{ ?s ?p ?o }}"  # noqa: S608  # SPARQL
+    assert len(nbkg("-", stdin=text).stdout.splitlines()) == 2
+    assert nbkg("-", "--format", "table", stdin=text).stdout.splitlines()[-1] == "1 row"
+
+
 def test_ask_gives_a_word(nbkg: Callable[..., Result]) -> None:
     text = PREFIXES + "ASK { nb:soft-bark a nbo:Sign }"
     assert nbkg("-", stdin=text).stdout == "true\n"
