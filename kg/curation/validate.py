@@ -26,6 +26,9 @@ _MISSING = {
     ("quantities", "definition"): "missing-definition",
 }
 
+_UNREADABLE = frozenset({"wrong-type", "wrong-form", "missing-value"})
+"""Rules that a row cannot break and still be read as values."""
+
 
 @dataclass(frozen=True)
 class Record:
@@ -78,7 +81,8 @@ def validate(table: Table, resource: Resource) -> Records:
             )
             continue
         lines_of_key[key] = row.line
-        if not all(key) or any(p.rule in {"wrong-type", "missing-value"} for p in found):
+        # A name of another form may be no IRI at all, so no rule across files gets to see it.
+        if not all(key) or any(p.rule in _UNREADABLE for p in found):
             complete = False
             continue
         values = {field.name: _value(cells[field.name], field) for field in resource.fields}

@@ -41,14 +41,19 @@ def iri(curie: str) -> NamedNode:
     """Expand a CURIE of a known prefix, for example ``nb:MYCN``.
 
     Raises:
-        BadRequestError: the prefix is not known, or there is none.
+        BadRequestError: the prefix is not known, there is none, or the rest can stand in no IRI.
     """
     prefix, colon, local = curie.partition(":")
     if not colon or prefix not in PREFIXES:
         raise BadRequestError(
             f"{curie!r} is no CURIE of a known prefix; known are: {', '.join(PREFIXES)}."
         )
-    return NamedNode(PREFIXES[prefix] + local)
+    try:
+        return NamedNode(PREFIXES[prefix] + local)
+    except ValueError as error:
+        raise BadRequestError(
+            f"{curie!r} is no CURIE: {local!r} holds a character that IRIs may not hold."
+        ) from error
 
 
 def curie(iri: str) -> str | None:

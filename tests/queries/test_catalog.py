@@ -107,6 +107,7 @@ def test_a_readme_may_stand_beside_the_topics(tmp_path: Path) -> None:
         ("entity", "thing", (5, "query-parameter", "no type 'thing'")),
         ("class: nbo:Disease", "label: Disease", (5, "query-parameter", "needs a class")),
         ("class: nbo:Disease", "class: Disease", (5, "query-parameter", "needs a class")),
+        ("class: nbo:Disease", "class: nbo:A B", (5, "query-parameter", "needs a class")),
         ("name: disease", "name: format", (5, "query-parameter", "cannot have this name")),
         ("name: disease", "name: Disease", (5, "query-parameter", "cannot have this name")),
         ("name: disease", "name: plant", (5, "query-parameter", "0 VALUES blocks")),
