@@ -53,12 +53,15 @@ def _option(name: str) -> Callable[[Any], Any]:
     )
 
 
+def _options(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command one option for each setting, in their order."""
+    for name in reversed(SETTINGS):
+        function = _option(name)(function)
+    return function
+
+
 @click.command(short_help="Serve the current release over HTTP.")
-@_option("host")
-@_option("port")
-@_option("workers")
-@_option("release")
-@_option("engine")
+@_options
 def command(**given: int | str | None) -> None:
     """Serve a release over HTTP: pages, SPARQL endpoint, saved queries and downloads.
 
@@ -70,6 +73,8 @@ def command(**given: int | str | None) -> None:
             os.environ[SETTINGS[name].variable] = str(value)
     settings = from_environment()
     release = open_release(Path(settings.release) if settings.release else None)
+    # A worker that is started later serves this release too, though a newer one was built.
+    os.environ[SETTINGS["release"].variable] = str(release.folder)
     _refuse_taken_port(settings.host, settings.port)
     url = _url(settings.host, settings.port)
 
@@ -123,9 +128,11 @@ def _url(host: str, port: int) -> str:
 
 def _announce(url: str, release: str) -> None:
     """Print the address once the service answers there; the first answer loads the data."""
+    # A proxy that the environment names has nothing to do with an address of this machine.
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     while True:
         try:
-            with urllib.request.urlopen(f"{url}/health/ready", timeout=60):  # noqa: S310  # ours
+            with opener.open(f"{url}/health/ready", timeout=60):
                 break
         except urllib.error.HTTPError as error:
             with error:

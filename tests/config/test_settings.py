@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from click.testing import CliRunner
 
+from kg.cli import main
 from kg.config import SETTINGS, Settings, from_environment
 from kg.errors import BadRequestError
 
@@ -28,3 +30,8 @@ def test_every_setting_has_a_sentence_of_help_and_a_variable() -> None:
     for name, setting in SETTINGS.items():
         assert setting.variable == f"NBKG_{name.upper()}"
         assert setting.help.endswith(".")
+
+
+def test_the_help_of_serve_names_every_variable() -> None:
+    shown = CliRunner().invoke(main, ["serve", "--help"], terminal_width=200).output
+    assert [s.variable for s in SETTINGS.values() if f"[env: {s.variable};" not in shown] == []

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from SPARQLWrapper import CSV, JSON, JSONLD, RDFXML, XML, SPARQLWrapper
@@ -17,6 +23,7 @@ if TYPE_CHECKING:
 
     from kg.release import Release
 
+DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 FACTS = """PREFIX nbo: <https://w3id.org/neuroblastoma-kg/ontology#>
 SELECT ?fact { ?fact a nbo:Fact }"""
 
@@ -34,7 +41,8 @@ def start(port: int, release: str) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        # A proxy that answers nothing: an address of this machine is reached without it.
+        env=os.environ | {"PYTHONUNBUFFERED": "1", "http_proxy": "http://127.0.0.1:9"},
     )
 
 
@@ -94,6 +102,40 @@ def test_a_second_service_does_not_share_the_port(
         _, errors = second.communicate(timeout=20)
     assert second.returncode == 2
     assert "--port" in errors
+
+
+def test_a_worker_that_is_replaced_serves_the_same_release(
+    small_release: Release, tmp_path: Path
+) -> None:
+    releases = tmp_path / "releases"
+    shutil.copytree(small_release.folder.parent, releases)
+    port = free_port()
+    with start(port, str(releases)) as process:
+        assert process.stdout is not None
+        assert small_release.folder.name in process.stdout.readline()
+        (releases / "current").write_text("another\n", encoding="utf-8")
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        (worker,) = children.read_text(encoding="ascii").split()
+        os.kill(int(worker), signal.SIGKILL)
+        answer = _answer(f"http://127.0.0.1:{port}/health/ready", children, worker)
+        process.send_signal(signal.SIGTERM)
+    assert answer["release"] == small_release.manifest.folder
+
+
+def _answer(url: str, children: Path, killed: str) -> Any:
+    """Ask until a worker other than the killed one answers."""
+    for _ in range(200):
+        if killed not in children.read_text(encoding="ascii").split():
+            try:
+                with DIRECT.open(url, timeout=20) as reply:
+                    return json.load(reply)
+            except urllib.error.HTTPError as error:
+                with error:
+                    return json.load(error)
+            except OSError:
+                pass
+        time.sleep(0.1)
+    raise AssertionError("no worker answers")
 
 
 def test_a_missing_release_names_the_build(tmp_path: object) -> None:
