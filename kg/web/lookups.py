@@ -19,7 +19,7 @@ _USED: Final = ("nbo", "rdf", "rdfs", "oa", "skos")
 _PROLOGUE: Final = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in _USED)
 
 Statements: TypeAlias = dict[str, dict[str, list["Term"]]]
-"""Subject IRI to property CURIE to objects."""
+"""Subject IRI to property IRI to objects."""
 
 _LABELS = """SELECT ?term (MIN(?text) AS ?label) {
   VALUES ?term { %s } ?term rdfs:label ?text

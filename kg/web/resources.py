@@ -39,7 +39,7 @@ _HEAD: Final = {
 def identifier(name: str) -> AnyResponse:
     """Send 303 See Other: an identifier names a thing, and things cannot be sent."""
     _found("nb", name)
-    chosen = negotiated(offers_for("graph", html=True), named=request.args.get("format"))
+    chosen = _chosen(None)
     return redirect(f"/page/{name}" if chosen == HTML else f"/data/{name}.{chosen}", 303)
 
 
@@ -47,7 +47,7 @@ def identifier(name: str) -> AnyResponse:
 def entity_data(name: str, suffix: str) -> Response:
     """Return an entity's description, and the facts about it, as RDF."""
     subject = _found("nb", name)
-    chosen = negotiated(offers_for("graph"), named=suffix)
+    chosen = negotiated(offers_for("graph"), named=suffix, kind="graph")
     engine = service().engine
     facts = lookups.facts_about(engine, subject)
     return graph(_described(engine, [subject.value, *facts], facts), chosen)

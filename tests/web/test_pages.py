@@ -96,6 +96,14 @@ def test_an_identifier_leads_to_a_page_or_to_data(client: FlaskClient) -> None:
         assert client.get(location, headers=headers).status_code == 200
 
 
+@pytest.mark.parametrize(("name", "suffix"), [("json", "jsonld"), ("xml", "rdf"), ("nt", "nt")])
+def test_json_and_xml_name_a_format_of_triples(client: FlaskClient, name: str, suffix: str) -> None:
+    location = client.get(f"/id/leaf-spot?format={name}").headers["Location"]
+    assert location == f"/data/leaf-spot.{suffix}"
+    named, own = client.get(f"/data/leaf-spot.{name}"), client.get(location)
+    assert (named.status_code, named.content_type) == (200, own.content_type)
+
+
 def test_an_entity_page_has_label_definition_and_facts_with_hedge_and_passage(
     client: FlaskClient,
 ) -> None:
