@@ -14,7 +14,7 @@ from kg.rdf.namespaces import curie, iri
 from kg.store.engine import Boolean, Solutions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from kg.queries import Catalog, Parameter
     from kg.store.engine import Engine, Result, Row, Term
@@ -26,7 +26,8 @@ _AT_ONCE: Final = 500
 def print_answer(answer: Result, engine: Engine) -> None:
     """Print rows as a table, or the answer to ASK as a word.
 
-    An IRI is shown as its CURIE, with its label where no cell beside it says that already.
+    An IRI is shown as its CURIE, with its label where no cell beside it says that already. To fit
+    a terminal, empty columns are left out, and a column that has its labels in a column beside it.
     """
     console = Console()
     if isinstance(answer, Boolean):
@@ -36,13 +37,33 @@ def print_answer(answer: Result, engine: Engine) -> None:
     rows = list(answer)
     labels = _labels({t for row in rows for t in row if isinstance(t, ox.NamedNode)}, engine)
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    for variable in answer.variables:
-        table.add_column(Text(variable), overflow="fold")
+    places = _places_shown(answer.variables, rows)
+    for place in places:
+        table.add_column(Text(answer.variables[place].removesuffix("Label")), overflow="fold")
     for row in rows:
-        table.add_row(*_cells(row, labels))
+        cells = _cells(row, labels)
+        table.add_row(*(cells[place] for place in places))
     console.print(table)
     count = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
-    console.print(Text(count, "dim"))
+    left_out = len(answer.variables) - len(places)
+    more = f"; {left_out} more columns with --format csv" if rows and left_out else ""
+    console.print(Text(count + more, "dim"))
+
+
+def _places_shown(variables: Sequence[str], rows: Sequence[Row]) -> list[int]:
+    """Return the places of the columns that a terminal shows."""
+    if not rows:
+        return list(range(len(variables)))
+    filled = {
+        variable
+        for place, variable in enumerate(variables)
+        if any(row[place] is not None for row in rows)
+    }
+    return [
+        place
+        for place, variable in enumerate(variables)
+        if variable in filled and f"{variable}Label" not in filled
+    ]
 
 
 def print_catalog(catalog: Catalog) -> None:
