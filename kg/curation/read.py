@@ -13,7 +13,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.curation.registry import did_you_mean, problem
+from kg.curation.registry import mending, problem
 from kg.paths import shown
 
 if TYPE_CHECKING:
@@ -215,7 +215,7 @@ def _header_problems(cells: Sequence[str], header: Sequence[str], file: str) -> 
     missing = [name for name in header if name not in cells]
     if unknown:
         message = f"There is no column {unknown[0]!r}."
-        remedy = did_you_mean(unknown[0], missing, f"write the header as {','.join(header)}")
+        remedy = mending(unknown[0], missing, f"write the header as {','.join(header)}")
     elif missing:
         message = f"The header lacks the column {missing[0]!r}."
         remedy = f"Write it as {','.join(header)}"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from kg.errors import Problem
+from kg.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -113,10 +113,10 @@ def problem(name: str, file: str, line: int, message: str, remedy: str) -> Probl
     return Problem(file, line, message, remedy, RULES[name].name)
 
 
-def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
+def mending(word: str, known: Iterable[str], otherwise: str) -> str:
     """Return a remedy: the known word closest to this one, if any is close, and another way."""
-    close = get_close_matches(word, sorted(set(known)), n=1, cutoff=0.6)
-    return f'Did you mean "{close[0]}"? Otherwise {otherwise}' if close else _upper(otherwise)
+    meant = did_you_mean(word, known, most=1, shown='"{}"'.format)
+    return f"{meant} Otherwise {otherwise}" if meant else _upper(otherwise)
 
 
 def _upper(sentence: str) -> str:

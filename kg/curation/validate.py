@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kg.curation.registry import did_you_mean, problem
+from kg.curation.registry import mending, problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -125,7 +125,7 @@ def _cell_problems(cell: str, field: Field) -> Iterator[tuple[str, str, str]]:
         yield "wrong-form", f'"{cell}" does not match {field.pattern}', field.description
     if field.enum and cell not in field.enum:
         choices = f"choose from: {', '.join(field.enum)}."
-        yield "unknown-choice", f'"{cell}" is no choice.', did_you_mean(cell, field.enum, choices)
+        yield "unknown-choice", f'"{cell}" is no choice.', mending(cell, field.enum, choices)
     if field.format == "uri" and not re.fullmatch(r'https?://[^\s<>"{}|\\^`]+', cell):
         yield "wrong-form", f'"{cell}" is no web address.', "Write it from https:// on."
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from typing import TYPE_CHECKING, Final, Self
 
@@ -11,6 +10,7 @@ from kg.paths import shown
 from kg.queries.declaring import RESERVED
 from kg.queries.reading import read
 from kg.queries.syntax import Syntax
+from kg.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -78,12 +78,8 @@ class Catalog:
         found = self._by_slug.get(slug)
         if found:
             return found
-        close = difflib.get_close_matches(slug[:100].lower(), self._by_slug, n=3)
-        remedy = (
-            f"Did you mean {' or '.join(close)}?"
-            if close
-            else "`nbkg query` and /queries list them all."
-        )
+        listed = "`nbkg query` and /queries list them all."
+        remedy = did_you_mean(slug, self._by_slug) or listed
         raise NotFoundError(f"There is no saved query {slug[:100]!r}. {remedy}")
 
     @property

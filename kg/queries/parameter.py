@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -13,6 +12,7 @@ from kg.errors import BadRequestError
 from kg.queries.literals import LITERAL_TYPES
 from kg.rdf.namespaces import curie
 from kg.store.engine import Solutions
+from kg.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -165,9 +165,11 @@ def _suggestion(text: str, members: dict[ox.NamedNode, str]) -> str:
         for entity, label in members.items()
         for name in (*_names(entity)[2:], label)
     }
-    close = difflib.get_close_matches(text[:_SHOWN].casefold(), by_name, n=6, cutoff=0.7)
-    if close:
-        return f"Did you mean {_listed(dict.fromkeys(by_name[name] for name in close), members)}?"
+    meant = did_you_mean(
+        text, by_name, most=6, cutoff=0.7, shown=lambda name: _listed([by_name[name]], members)
+    )
+    if meant:
+        return meant
     if not members:
         return "There is none at all: was the right release loaded?"
     more = f" and {len(members) - _LISTED} more" if len(members) > _LISTED else ""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.errors import BadRequestError
 from kg.queries.literals import in_sparql
+from kg.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,6 +81,5 @@ class SavedQuery:
         shown = repr(name[:60])
         if not known:
             return f"The query {self.slug} has no parameter {shown}, nor any other."
-        close = difflib.get_close_matches(name[:60], known, n=1)
-        meant = f" Did you mean {close[0]}?" if close else ""
-        return f"The query {self.slug} has no parameter {shown}; it has: {', '.join(known)}.{meant}"
+        listed = f"The query {self.slug} has no parameter {shown}; it has: {', '.join(known)}."
+        return f"{listed} {did_you_mean(name, known, most=1)}".rstrip()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import difflib
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from flask import Blueprint, Response, jsonify, render_template, request, send_f
 
 from kg.errors import NotFoundError
 from kg.sparql.negotiation import HTML, HTML_OFFER, JSON_OFFER
+from kg.suggest import did_you_mean
 from kg.web.answers import negotiated
 from kg.web.service import service
 
@@ -36,11 +36,8 @@ def file(name: str) -> AnyResponse:
     release = service().release
     files = {entry.name: entry for entry in release.manifest.files}
     if name not in files:
-        close = difflib.get_close_matches(name[:100], files, n=3)
-        meant = f" Did you mean {' or '.join(close)}?" if close else ""
-        raise NotFoundError(
-            f"There is no download {name[:100]!r}.{meant} The page /downloads lists all."
-        )
+        remedy = f"{did_you_mean(name, files)} The page /downloads lists all.".lstrip()
+        raise NotFoundError(f"There is no download {name[:100]!r}. {remedy}")
     entry = files[name]
     response = send_from_directory(
         release.folder.resolve(),

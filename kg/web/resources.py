@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
@@ -12,6 +11,7 @@ from kg.errors import NotFoundError
 from kg.rdf.media import FORMATS, formats_for
 from kg.rdf.namespaces import PREFIXES, curie
 from kg.sparql.negotiation import HTML, offers_for
+from kg.suggest import did_you_mean
 from kg.web import lookups
 from kg.web.answers import graph, negotiated
 from kg.web.cards import FactCard, cards
@@ -173,10 +173,8 @@ def _missing(prefix: str, name: str) -> NotFoundError:
     )
     names = [row[0].value.removeprefix(namespace) for row in known
              if isinstance(row[0], ox.NamedNode)]  # fmt: skip
-    folded = {n.casefold(): n for n in names}
-    close = difflib.get_close_matches(name[:100].casefold(), folded, n=3)
-    meant = f" Did you mean {' or '.join(folded[c] for c in close)}?" if close else ""
-    return NotFoundError(f"There is no {curie(namespace + name[:100])} in the data.{meant}")
+    message = f"There is no {curie(namespace + name[:100])} in the data."
+    return NotFoundError(f"{message} {did_you_mean(name, names)}".rstrip())
 
 
 def _suffix(name: str) -> tuple[str, str | None]:

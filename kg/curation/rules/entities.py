@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.curation.registry import ONTOLOGY, Finding, did_you_mean, rule
+from kg.curation.registry import ONTOLOGY, Finding, mending, rule
 from kg.rdf.namespaces import iri
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def unknown_class(content: Content) -> Iterator[Finding]:
         ):
             message = f'Column class: there is no class "{thing.class_name}".'
             otherwise = "declare it in the ontology as an owl:Class."
-            remedy = did_you_mean(thing.class_name, known, otherwise)
+            remedy = mending(thing.class_name, known, otherwise)
             yield Finding(resource, thing.line, message, remedy)
 
 

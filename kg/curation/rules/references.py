@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kg.curation.registry import Finding, did_you_mean, rule
+from kg.curation.registry import Finding, mending, rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -125,4 +125,4 @@ def _unknown(
             for name in named:
                 if name and name not in known:
                     message = f'Column {column}: there is no {what} "{name}".'
-                    yield Finding(resource, line, message, did_you_mean(name, known, otherwise))
+                    yield Finding(resource, line, message, mending(name, known, otherwise))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, Literal
 
-from kg.curation.registry import ONTOLOGY, Finding, did_you_mean, rule
+from kg.curation.registry import ONTOLOGY, Finding, mending, rule
 from kg.curation.terms import LITERAL, property_iri
 from kg.rdf.namespaces import PREFIXES, iri
 
@@ -30,7 +30,7 @@ def unknown_property(content: Content) -> Iterator[Finding]:
         prefix, colon, _ = triple.property.partition(":")
         if colon and prefix not in PREFIXES:
             message = f'Column property: there is no prefix "{prefix}".'
-            remedy = did_you_mean(prefix, PREFIXES, f"use one of: {', '.join(PREFIXES)}.")
+            remedy = mending(prefix, PREFIXES, f"use one of: {', '.join(PREFIXES)}.")
             yield Finding("triples", triple.line, message, remedy)
         elif prefix == "nbo" and colon:
             message = f'Column property: "{triple.property}" has the prefix of the project.'
@@ -38,7 +38,7 @@ def unknown_property(content: Content) -> Iterator[Finding]:
         elif not colon and property_iri(triple.property).value not in content.ontology.properties:
             message = f'Column property: there is no property "{triple.property}".'
             otherwise = "declare it in the ontology, with domain and range."
-            remedy = did_you_mean(triple.property, known, otherwise)
+            remedy = mending(triple.property, known, otherwise)
             yield Finding("triples", triple.line, message, remedy)
 
 

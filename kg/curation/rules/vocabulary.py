@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kg.curation.registry import Finding, did_you_mean, rule
+from kg.curation.registry import Finding, mending, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,7 @@ def unknown_term(content: Content) -> Iterator[Finding]:
         if name and name not in known:
             message = f'Column {column}: there is no {class_name} "{name}".'
             otherwise = f"add it to vocabulary.csv with class {class_name}."
-            yield Finding(resource, line, message, did_you_mean(name, known, otherwise))
+            yield Finding(resource, line, message, mending(name, known, otherwise))
 
 
 @rule("unused-term", "Every term is used.", needs=["facts", "passages", "quantities"])
