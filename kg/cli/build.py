@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from kg.cli.content import facts_option, ontology_option, print_problems
 from kg.errors import ContentError
-from kg.paths import shown
+from kg.paths import RELEASES_HELP, shown
 from kg.release import build
 
 if TYPE_CHECKING:
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 @click.command("build")
 @click.option(
-    "--out", type=click.Path(path_type=Path), help="Folder of releases.  [default: the project's]"
+    "--out",
+    type=click.Path(path_type=Path),
+    help=f"Folder of releases.  [default: {RELEASES_HELP}]",
 )
 @facts_option
 @ontology_option
@@ -41,7 +43,8 @@ def command(
     """Check the content and build a release from it.
 
     Any violation stops the build; all of them are listed with file, line and remedy, and the old
-    release stays.
+    release stays. Other commands take the newest release of that folder, and the one that came
+    with an installed wheel only where that folder holds none.
     """
     try:
         with _progress() as progress:

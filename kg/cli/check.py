@@ -12,8 +12,7 @@ from rich.table import Table
 from kg.cli.content import facts_option, ontology_option, print_problems
 from kg.curation import RULES, Inspection, inspect
 from kg.errors import ContentError
-from kg.paths import content_folder
-from kg.release import ONTOLOGY_FILE
+from kg.paths import content_folder, ontology_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,9 +28,7 @@ def command(ctx: click.Context, facts: Path | None, ontology: Path | None) -> No
     Nothing is built. The exit code is 2 if a rule is broken; each problem is listed with file,
     line and remedy.
     """
-    inspection = inspect(
-        facts or content_folder("facts"), ontology or content_folder("ontology") / ONTOLOGY_FILE
-    )
+    inspection = inspect(facts or content_folder("facts"), ontology or ontology_file())
     _print_table(inspection)
     if inspection.problems:
         print_problems(inspection.problems)

@@ -9,7 +9,6 @@ import click
 
 from kg.errors import ReleaseError
 from kg.exports import DOWNLOADS
-from kg.paths import releases_folder
 from kg.release import open_release
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
 )
 def command(name: str, out: Path, folder: Path | None) -> None:
     """Write one download of a release."""
-    release: Release = open_release(folder or releases_folder())
+    release: Release = open_release(folder)
     data = release.path(DOWNLOADS[name].file).read_bytes()
     if str(out) == "-":
         click.echo(data, nl=False)

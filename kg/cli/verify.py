@@ -13,7 +13,7 @@ from rich.table import Table
 
 from kg.cli.content import facts_option, ontology_option
 from kg.curation.load import load
-from kg.paths import content_folder
+from kg.paths import content_folder, ontology_file
 from kg.verification.document import Document
 from kg.verification.readings import LEANING
 from kg.verification.report import as_json, summary
@@ -59,10 +59,7 @@ def command(
     was copied. Of a changed text, names the passages that changed and the facts that rest on them.
     Ends with 0 only if all of it holds.
     """
-    content = load(
-        facts or content_folder("facts"),
-        ontology or content_folder("ontology") / "neuroblastoma.ttl",
-    )
+    content = load(facts or content_folder("facts"), ontology or ontology_file())
     found = verify(content, Document.read(file), source=source, leaning=leaning, text_file=file)
     failed = bool(found.problems or (strict and found.pending))
     if machine:

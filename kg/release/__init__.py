@@ -1,12 +1,11 @@
 """Releases: what is built from content, and what everything else reads."""
 
-from kg.release.building import ONTOLOGY_FILE, STEPS, build, dataset
+from kg.release.building import STEPS, build, dataset
 from kg.release.folder import CURRENT, Release, open_release
 from kg.release.manifest import FileEntry, Manifest
 
 __all__ = [
     "CURRENT",
-    "ONTOLOGY_FILE",
     "STEPS",
     "FileEntry",
     "Manifest",

@@ -11,7 +11,7 @@ from kg.curation import load
 from kg.curation import quads as content_quads
 from kg.errors import ReleaseError
 from kg.exports import DOWNLOADS, STEM, canonical, merged, nquads
-from kg.paths import content_folder, releases_folder
+from kg.paths import content_folder, ontology_file, releases_folder
 from kg.queries import Catalog
 from kg.rdf.namespaces import BASE
 from kg.release.digests import data_digest, release_digest
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from kg.curation import Content
 
     Progress = Callable[[str, int, int], None]
-
-ONTOLOGY_FILE: Final = "neuroblastoma.ttl"
-"""Name of the ontology file in the folder ``ontology``."""
 
 _READ, _TRANSLATE, _DIGEST, _WRITE, _PUBLISH = (
     "Reading and checking content",
@@ -58,7 +55,8 @@ def build(
     stays what it was.
 
     Args:
-        out: the folder of all releases; None for this checkout's.
+        out: the folder of all releases; None for this checkout's, or the user's where the package
+            was installed from a wheel.
         progress: called before each step, and once at the end, with the step's title, the number
             of steps done and the number of steps.
         facts: folder of the CSV files; None for this checkout's.
@@ -71,7 +69,7 @@ def build(
     """
     tell = progress or _silent
     out = out or releases_folder()
-    ontology = ontology or content_folder("ontology") / ONTOLOGY_FILE
+    ontology = ontology or ontology_file()
     tell(_READ, 0, len(STEPS))
     content = load(facts or content_folder("facts"), ontology)
     queries = queries or content_folder("queries")

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import ReleaseError
-from kg.paths import releases_folder
+from kg.paths import releases_folders
 from kg.release.manifest import FILE, Manifest
 
 if TYPE_CHECKING:
@@ -56,12 +56,12 @@ def open_release(path: Path | None = None) -> Release:
 
     Args:
         path: a release folder, or the folder of all releases, whose newest is meant; None for
-            the folder of this checkout or installation.
+            this checkout's; for an installed wheel, the user's, or else what came with the wheel.
 
     Raises:
         ReleaseError: there is none, or a file of it is missing or changed.
     """
-    folder = _release_folder(path or releases_folder())
+    folder = _release_folder(path or _first_with_releases(releases_folders()))
     try:
         manifest = Manifest.from_json((folder / FILE).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
@@ -79,6 +79,11 @@ def open_release(path: Path | None = None) -> Release:
         if len(data) != entry.bytes or sha256(data).hexdigest() != entry.sha256:
             raise ReleaseError(f"{folder / entry.name} was changed after the build. {_BUILD}")
     return Release(folder, manifest)
+
+
+def _first_with_releases(folders: tuple[Path, ...]) -> Path:
+    """Return the first folder in which something was built; without any, the first."""
+    return next((folder for folder in folders if (folder / CURRENT).is_file()), folders[0])
 
 
 def _release_folder(path: Path) -> Path:
