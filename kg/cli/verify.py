@@ -12,12 +12,14 @@ from rich.console import Console
 from rich.table import Table
 
 from kg.cli.content import facts_option, ontology_option
-from kg.curation.load import load
+from kg.curation import inspect
+from kg.errors import ContentError
 from kg.paths import content_folder, ontology_file
 from kg.verification.document import Document
 from kg.verification.readings import LEANING
 from kg.verification.report import as_json, summary
-from kg.verification.verification import verify
+from kg.verification.verification import find_source, verify
+from kg.verification.wording import write_wording as write_digests
 
 if TYPE_CHECKING:
     from kg.verification.verification import Verification
@@ -40,6 +42,9 @@ _PLAIN_WIDTH = 110
 )
 @click.option("--passages", is_flag=True, help="List the passages that state nothing, with reason.")
 @click.option("--strict", is_flag=True, help="Fail on second readings without an outcome, too.")
+@click.option(
+    "--write-wording", is_flag=True, help="First write the digests of FILE's wording: wording.csv."
+)
 @click.option("--json", "machine", is_flag=True, help="Print the findings as JSON.")
 def command(
     file: Path,
@@ -50,6 +55,7 @@ def command(
     *,
     passages: bool,
     strict: bool,
+    write_wording: bool,
     machine: bool,
 ) -> None:
     """Prove coverage, citations and fit against the document's text FILE.
@@ -59,8 +65,17 @@ def command(
     was copied. Of a changed text, names the passages that changed and the facts that rest on them.
     Ends with 0 only if all of it holds.
     """
-    content = load(facts or content_folder("facts"), ontology or ontology_file())
-    found = verify(content, Document.read(file), source=source, leaning=leaning, text_file=file)
+    folder, ontology = facts or content_folder("facts"), ontology or ontology_file()
+    document = Document.read(file)
+    inspection = inspect(folder, ontology)
+    if write_wording:
+        content = inspection.content
+        write_digests(content, find_source(content, document, source), document)
+        inspection = inspect(folder, ontology)
+    if inspection.problems:
+        raise ContentError(inspection.problems)
+    content = inspection.content
+    found = verify(content, document, source=source, leaning=leaning, text_file=file)
     failed = bool(found.problems or (strict and found.pending))
     if machine:
         click.echo(json.dumps({"holds": not failed} | as_json(found), indent=2))

@@ -189,6 +189,15 @@ class AllowedRun:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Wording:
+    """The digest of a run of words of a document; see `kg.curation.words`."""
+
+    line: int
+    source: str
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Content:
     """Everything that curators wrote.
 
@@ -212,6 +221,7 @@ class Content:
     fit_exceptions: tuple[FitException, ...]
     readings: tuple[Reading, ...]
     own_words_allowed: tuple[AllowedRun, ...]
+    wording: tuple[Wording, ...]
 
     @cached_property
     def passage_of(self) -> Mapping[str, Passage]:

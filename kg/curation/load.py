@@ -36,6 +36,7 @@ _ROWS: Final[Mapping[str, type[Any]]] = {
     "fit_exceptions": c.FitException,
     "readings": c.Reading,
     "own_words_allowed": c.AllowedRun,
+    "wording": c.Wording,
 }
 _ID_COLUMN: Final = {
     "sources": "source",

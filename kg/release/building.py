@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 from kg import __version__
 from kg.curation import load
 from kg.curation import quads as content_quads
-from kg.errors import ReleaseError
+from kg.curation.rules.own_words import own_words_of_files
+from kg.errors import ContentError, ReleaseError
 from kg.exports import DOWNLOADS, STEM, canonical, merged, nquads
 from kg.paths import content_folder, ontology_file, releases_folder
 from kg.queries import Catalog
@@ -79,6 +80,10 @@ def build(
         ontology_bytes = ontology.read_bytes()
     except OSError as error:
         raise ReleaseError(f"{error.filename} cannot be read: {error.strerror}.") from error
+    texts = {queries / name: text.decode() for name, text in saved.items()}
+    copied = list(own_words_of_files(content, texts))
+    if copied:
+        raise ContentError(copied)
 
     tell(_TRANSLATE, 1, len(STEPS))
     quads = dataset(content)

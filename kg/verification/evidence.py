@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from kg.verification.words import Phrases, content_stems, folded, tokens
+from kg.curation.words import tokens
+from kg.verification.words import Phrases, content_stems, folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

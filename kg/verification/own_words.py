@@ -1,6 +1,6 @@
 """Own words: no run of six or more words of the document stands in the project.
 
-A word is what `kg.verification.words.tokens` says it is. Content tables are read cell by cell
+A word is what `kg.curation.words.tokens` says it is. Content tables are read cell by cell
 (cells that happen to stand side by side are no text), all else as one stream of words, so that a
 copied sentence is found across line breaks too.
 """
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import shutil
 import subprocess
 from collections import defaultdict
@@ -17,17 +16,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
 from kg import paths
+from kg.curation.words import RUN, numbered, tokens
 from kg.errors import Problem, ReleaseError
-from kg.verification.words import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from kg.verification.document import Document
-
-RUN: Final = 6
-"""Consecutive words of the document that are too many."""
 
 ALLOWED_FILE: Final = "own_words_allowed.csv"
 """The list of runs that may stand; it is not searched itself."""
@@ -190,7 +186,7 @@ def _pieces(path: Path, text: str) -> Iterator[tuple[int, list[tuple[int, str]]]
             pass  # A broken table is searched as text; saying that it is broken is not our part.
         else:
             return
-    yield 1, _numbered(text)
+    yield 1, numbered(text)
 
 
 def _cells(text: str) -> Iterator[tuple[int, list[tuple[int, str]]]]:
@@ -198,13 +194,8 @@ def _cells(text: str) -> Iterator[tuple[int, list[tuple[int, str]]]]:
     line = 1
     for row in reader:
         for cell in row:
-            yield line, _numbered(cell)
+            yield line, numbered(cell)
         line = reader.line_num + 1
-
-
-def _numbered(text: str) -> list[tuple[int, str]]:
-    lines = re.split(r"\r\n|\r|\n", text)
-    return [(number, word) for number, line in enumerate(lines) for word in tokens(line)]
 
 
 def _inside(run: Sequence[str], entry: Sequence[str]) -> bool:

@@ -13,6 +13,7 @@ from kg.verification.anchoring import Anchoring, Fate, anchor
 from kg.verification.coverage import Coverage, cover
 from kg.verification.fit import Fit, check_fit
 from kg.verification.readings import LEANING, Readings, list_readings
+from kg.verification.wording import check_wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -111,12 +112,14 @@ def verify(
     Raises:
         NotFoundError: there is no such source.
     """
-    row = _source(content, document, source)
+    row = find_source(content, document, source)
     content = _of_source(content, row.id)
     same = document.sha256 == row.sha256
     passages_file = shown(content.folder / "passages.csv")
     anchoring = None if same else anchor(document, content.passages)
     other = [*_about_source(content, row, document), *_uncited(content)]
+    if same:
+        other += check_wording(content, row, document)
     if anchoring is not None:
         other += _about_changes(content, document, anchoring)
     coverage = cover(document, content.passages, passages_file) if same else None
@@ -142,7 +145,17 @@ def verify(
     )
 
 
-def _source(content: Content, document: Document, name: str | None) -> Source:
+def find_source(content: Content, document: Document, name: str | None) -> Source:
+    """Return the source that a text is of.
+
+    Args:
+        content: the content.
+        document: the text.
+        name: name of the source; None for the one with the text's digest, else the first.
+
+    Raises:
+        NotFoundError: there is no such source.
+    """
     if name is None:
         same = [row for row in content.sources if row.sha256 == document.sha256]
         return (same or list(content.sources))[0]

@@ -1,4 +1,4 @@
-"""Words: the one tokenizer, comparable spelling, stems, and the small word tables.
+"""Words: comparable spelling, stems, and the small word tables.
 
 Every table here is about English, none about neuroblastoma; what belongs to the subject stands
 in the content files (``cues.csv``, ``vocabulary.csv``).
@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from kg.curation.words import tokens
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-_TOKEN: Final = re.compile(r"[a-z0-9]+")
 
 STEM_LENGTH: Final = 5
 """Letters that two words must share to count as forms of one word."""
@@ -55,11 +55,6 @@ STOP_WORDS: Final = frozenset(
     """.split()  # noqa: SIM905 - 200 quoted words in a column would fill the module
 )
 """Words that carry no claim of their own, with what an apostrophe leaves (``doesn't``)."""
-
-
-def tokens(text: str) -> list[str]:
-    """Split into ``[a-z0-9]+`` on lower case: the project's one measure of a word."""
-    return _TOKEN.findall(text.lower())
 
 
 def folded(text: str) -> str:

@@ -17,21 +17,10 @@ from kg.verification.verification import Verification, verify
 SMALL: Final = Path(__file__).parents[1] / "data" / "small"
 
 MENDS: Final = (
-    ("facts.csv", "Leaf spot is a fungal disease.", "As a disease leaf spot is fungal."),
-    (
-        "facts.csv",
-        "A brown spot on an old leaf is usually the",
-        "On old leaves brown spots are the",
-    ),
     (
         "facts.csv",
         "Such yellow veins last 3 to 6 weeks.,,stated",
         "The veins last 3 to 6 weeks.,,may",
-    ),
-    (
-        "facts.csv",
-        "Damp air and crowded pots may help leaf",
-        "Crowded pots or damp air may help leaf",
     ),
     (
         "facts.csv",

@@ -89,3 +89,39 @@ def test_the_output_repeats_no_four_words_of_the_document(small: Small, old: str
     title = ["Leaf", "Spot", "on", "Houseplants"]
     for n in range(len(words) - 3):
         assert words[n : n + 4] == title or " ".join(words[n : n + 4]) not in output
+
+
+def test_stale_digests_of_the_wording_are_a_finding_and_can_be_written(small: Small) -> None:
+    path = small.facts / "wording.csv"
+    good = path.read_text(encoding="utf-8")
+    rows = good.splitlines(keepends=True)
+    for bad, missing, foreign in (
+        (rows[:5] + rows[6:], 1, 0),
+        ([*rows[:-1], "leaf-spot,ffffffffffff\n"], 1, 1),
+        ([rows[0], rows[2], rows[1], *rows[3:]], 0, 0),
+    ):
+        path.write_text("".join(bad), encoding="utf-8")
+        result = run(small)
+        assert result.exit_code == 1
+        assert "wording.csv: [wording-stale] " in result.output
+        assert f"{missing} are missing, {foreign} are of other words" in result.output
+        assert "nbkg verify FILE --write-wording" in result.output
+        assert run(small, "--write-wording").exit_code == 0
+        assert path.read_text(encoding="utf-8") == good
+
+
+def test_missing_digests_of_the_wording_can_be_written(small: Small) -> None:
+    path = small.facts / "wording.csv"
+    good = path.read_text(encoding="utf-8")
+    path.unlink()
+    assert run(small, "--write-wording").exit_code == 0
+    assert path.read_text(encoding="utf-8") == good
+
+
+def test_the_digests_of_another_text_are_not_written(small: Small) -> None:
+    good = (small.facts / "wording.csv").read_text(encoding="utf-8")
+    small.edit("document.txt", "usually", "very often")
+    result = run(small, "--write-wording")
+    assert isinstance(result.exception, BadRequestError)
+    assert "sources.csv" in str(result.exception)
+    assert (small.facts / "wording.csv").read_text(encoding="utf-8") == good

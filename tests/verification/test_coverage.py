@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kg.curation.words import tokens
 from kg.errors import BadRequestError, NotFoundError
 from kg.verification.document import Document
 from kg.verification.own_words import Runs
 from kg.verification.verification import verify
-from kg.verification.words import tokens
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kg.curation.words import tokens
 from kg.verification.numbers import numbers
 from kg.verification.words import (
     CONDITION_OPENERS,
@@ -11,7 +12,6 @@ from kg.verification.words import (
     Phrases,
     content_stems,
     stem,
-    tokens,
 )
 
 

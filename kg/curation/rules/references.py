@@ -30,6 +30,7 @@ class Reference(NamedTuple):
 
 SOURCES: Final = (
     Reference("passages", "source", lambda c: ((p.line, [p.source]) for p in c.passages)),
+    Reference("wording", "source", lambda c: ((w.line, [w.source]) for w in c.wording)),
 )
 SECTIONS: Final = (
     Reference("sections", "parent", lambda c: ((s.line, [s.parent]) for s in c.sections)),
