@@ -16,10 +16,11 @@ from kg.paths import content_folder, ontology_file, releases_folder
 from kg.queries import Catalog
 from kg.rdf.namespaces import BASE
 from kg.release.digests import data_digest, release_digest
-from kg.release.folder import Release, publish, scratch_folder
+from kg.release.folder import Release, publish
 from kg.release.manifest import FILE, FileEntry, Manifest
 from kg.release.metadata import metadata
 from kg.release.report import report
+from kg.release.scratch import scratch_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -1,13 +1,11 @@
-"""A release folder: opened with a check of every file, published without a gap."""
+"""A release folder: opened with a check of every file, published by renaming."""
 
 from __future__ import annotations
 
 import errno
-import tempfile
-from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import ReleaseError
@@ -15,7 +13,7 @@ from kg.paths import releases_folders
 from kg.release.manifest import FILE, Manifest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
 CURRENT: Final = "current"
 """Name of the text file, beside the release folders, that holds the name of the newest."""
@@ -101,26 +99,13 @@ def _release_folder(path: Path) -> Path:
     return path / name
 
 
-@contextmanager
-def scratch_folder(releases: Path) -> Iterator[Path]:
-    """Give an empty folder to build in, beside the releases; it is gone afterwards.
-
-    On the same file system as the releases, so that it can be renamed into place.
-    """
-    releases.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(
-        prefix=".building-", dir=releases, ignore_cleanup_errors=True
-    ) as outer:
-        # A folder inside: the outer one is private (mode 0700), a release is not.
-        folder = Path(outer) / "release"
-        folder.mkdir()
-        yield folder
-
-
 def publish(built: Path, target: Path) -> None:
     """Move a built folder into place, and make it the current release.
 
-    A folder of the same name stays if it is the same to the byte; else it is replaced.
+    A new release takes its place, and the pointer its new name, in one step each: who opens the
+    current release meets the old one or the new one. A folder of the same name stays if it is the
+    same to the byte. Else it is damaged and is replaced in two steps; who opens it between them
+    finds no release, as who opens it before them finds a damaged one.
 
     Raises:
         OSError: the file system refuses; the current release is what it was.

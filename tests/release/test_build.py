@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from hashlib import sha256
@@ -18,6 +19,7 @@ from kg.errors import ContentError, ReleaseError
 from kg.exports import DOWNLOADS
 from kg.rdf.namespaces import PREFIXES
 from kg.release import STEPS, build, open_release
+from kg.release.scratch import scratch_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -149,6 +151,32 @@ def test_a_query_or_a_comment_changes_the_release_not_the_data(
     other = build_from(content, releases)
     assert other.manifest.data == release.manifest.data
     assert other.digest != release.digest
+
+
+def test_what_a_killed_build_left_behind_is_removed(
+    release: Release, content: Path, releases: Path
+) -> None:
+    script = (
+        "import os, signal, sys; from pathlib import Path; from kg.release import STEPS, build;"
+        "s = Path(sys.argv[1]);"
+        "die = lambda step, *_: step == STEPS[-1] and os.kill(os.getpid(), signal.SIGKILL);"
+        "build(Path(sys.argv[2]), die, facts=s / 'facts', ontology=s / 'ontology.ttl',"
+        " queries=s / 'queries')"
+    )
+    arguments = [sys.executable, "-c", script, str(content), str(releases)]
+    assert subprocess.run(arguments, check=False).returncode == -signal.SIGKILL
+    kept = {"current", release.folder.name}
+    assert len({path.name for path in releases.iterdir()} - kept) == 1
+    build_from(content, releases)
+    assert {path.name for path in releases.iterdir()} == kept
+
+
+def test_a_build_leaves_another_that_runs_alone(content: Path, releases: Path) -> None:
+    with scratch_folder(releases) as running:
+        (running / "file").write_text("half")
+        build_from(content, releases)
+        assert (running / "file").read_text() == "half"
+    assert not running.parent.exists()
 
 
 @pytest.mark.usefixtures("release")
