@@ -36,6 +36,19 @@ class Settings:
     max_query_bytes: int = _setting(
         1_000_000, "Longest SPARQL query that is read, in bytes of UTF-8.", minimum=1
     )
+    max_query_nesting: int = _setting(
+        100,
+        "Deepest nesting of brackets in a query; deeper ones could overflow the stack.",
+        minimum=8,
+        maximum=128,
+    )
+    max_query_parts: int = _setting(
+        300,
+        "Most brackets, operators, separators and list elements in a query (VALUES and arguments "
+        "aside); longer ones could overflow the stack.",
+        minimum=50,
+        maximum=400,
+    )
     max_rows_shown: int = _setting(
         1_000, "Rows of a result that an HTML page shows; other formats hold all.", minimum=1
     )

@@ -15,8 +15,10 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, NoReturn, cast
 
+from kg.config import Settings
 from kg.errors import QueryForbiddenError, QuerySyntaxError, TooLargeError
 from kg.rdf.namespaces import PREFIXES
+from kg.sparql.bounds import Bounds
 from kg.sparql.tokens import Token, decoded, position, tokens
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
 
-DEFAULT_MAX_BYTES: Final = 1_000_000
+DEFAULTS: Final = Settings()
 
 _FORMS: Final = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _UPDATES: Final = frozenset(
@@ -62,35 +64,40 @@ class Checked:
         return "bindings" if self.form in {"SELECT", "ASK"} else "graph"
 
 
-def check(text: str, *, max_bytes: int = DEFAULT_MAX_BYTES) -> Checked:
+def check(text: str, settings: Settings = DEFAULTS) -> Checked:
     """Find the form of a query and refuse what this service does not do.
 
+    Args:
+        text: the query.
+        settings: ``max_query_bytes`` (of UTF-8), ``max_query_nesting``, ``max_query_parts``.
+
     Raises:
-        TooLargeError: longer than ``max_bytes`` in UTF-8.
+        TooLargeError: over one of these limits.
         QueryForbiddenError: an update, or a query with SERVICE.
         QuerySyntaxError: no query form, an unended string or an undeclared prefix. Other syntax
             errors are left to the engine's parser.
     """
     size = len(text.encode("utf-8", "surrogatepass"))
-    if size > max_bytes:
+    if size > settings.max_query_bytes:
         raise TooLargeError(
-            f"The query is {size} bytes long; this service reads up to {max_bytes}. "
+            f"The query is {size} bytes long; this service reads up to {settings.max_query_bytes}. "
             "Split it, or download the data and query it on your machine."
         )
-    checked = _Scan(text).run()
+    checked = _Scan(text, settings).run()
     if "\\u" in text or "\\U" in text:
         # An engine that decodes escapes first, as section 19.2 says, sees another text.
         respelled = decoded(text)
         if _SERVICE.search(respelled):
-            _Scan(respelled).run()
+            _Scan(respelled, settings).run()
     return checked
 
 
 class _Scan:
     """One pass over the tokens of a query."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, settings: Settings) -> None:
         self.text = text
+        self.bounds = Bounds(text, settings)
         self.form: str | None = None
         self.declared: dict[str, str] = {}
         self.default_graphs: list[str | None] = []
@@ -107,6 +114,7 @@ class _Scan:
         self._prologue(stream)
         for token in stream:
             self._visit(token)
+            self.bounds.follow(token, comparable=self._comparable(token))
             self.last.append(token)
         if self.undeclared:
             self._complain_about_prefix(self.undeclared)
@@ -165,7 +173,7 @@ class _Scan:
             if _SERVICE.search(text):
                 self._forbid_service(token)
         elif kind == "iri":
-            if self.parentheses and self._after_operand() and _AMBIGUOUS.search(text):
+            if self._comparable(token) and _AMBIGUOUS.search(text):
                 self.respelled.append((token.start, text))
         elif kind == "name":
             prefix = text.partition(":")[0]
@@ -213,12 +221,12 @@ class _Scan:
                 if token.kind in {"name", "blank"} and _DOT_SERVICE.search(token.text):
                     self._forbid_service(token)
 
-    def _after_operand(self) -> bool:
-        """Whether the last token could be the left side of a comparison."""
-        if not self.last:
+    def _comparable(self, token: Token) -> bool:
+        """Whether the last token could be the left side of a comparison that this one begins."""
+        if not (self.parentheses and self.last and token.kind == "iri"):
             return False
-        token = self.last[-1]
-        return token.kind in _ENDS_OPERAND or token.text in {")", "]"}
+        left = self.last[-1]
+        return left.kind in _ENDS_OPERAND or left.text in {")", "]"}
 
     def _forbid_service(self, token: Token) -> NoReturn:
         line, column = position(self.text, token.start)

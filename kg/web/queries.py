@@ -53,7 +53,7 @@ def saved(name: str) -> str | Response:
     if chosen == _TEXT.name:
         return Response(bound, content_type=f"{_TEXT.media_types[0]}; charset=utf-8")
     g.query_text = bound
-    checked = check(bound, max_bytes=service().settings.max_query_bytes)
+    checked = check(bound, service().settings)
     result = engine.query(
         checked.text, default_graphs=checked.default_graphs, named_graphs=checked.named_graphs
     )

@@ -48,7 +48,7 @@ def endpoint() -> str | Response:
         if chosen == HTML:
             return page(START)
         return graph(description(service(), request.base_url), chosen, DESCRIBING)
-    checked = check(asked.query, max_bytes=service().settings.max_query_bytes)
+    checked = check(asked.query, service().settings)
     return _answer(asked, checked)
 
 

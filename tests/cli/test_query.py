@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -153,6 +155,18 @@ def test_a_mistake_is_said_on_stderr_with_what_to_do(
     assert done.exit_code == code
     assert message in done.stderr
     assert done.stdout == ""
+
+
+def test_a_query_that_would_overflow_the_stack_is_refused(small: Release) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "kg.cli", "query", "-", "--release", str(small.folder)],
+        input="SELECT * {" + "{" * 50_000 + "}" * 50_001,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "100 deep" in done.stderr
 
 
 def test_without_a_release_it_says_how_to_build_one(tmp_path: Path) -> None:

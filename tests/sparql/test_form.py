@@ -9,6 +9,7 @@ import threading
 import pyoxigraph as ox
 import pytest
 
+from kg.config import Settings
 from kg.errors import KgError, QueryForbiddenError, QuerySyntaxError, TooLargeError
 from kg.sparql.form import check
 from kg.store.embedded import EmbeddedEngine
@@ -177,9 +178,9 @@ def test_an_iri_that_could_be_read_otherwise_keeps_its_meaning() -> None:
 
 def test_length_is_counted_in_bytes() -> None:
     text = "ASK { ?s ?p 'ééé' }"
-    check(text, max_bytes=len(text) + 3)
+    check(text, Settings(max_query_bytes=len(text) + 3))
     with pytest.raises(TooLargeError, match=f"up to {len(text) + 2}"):
-        check(text, max_bytes=len(text) + 2)
+        check(text, Settings(max_query_bytes=len(text) + 2))
 
 
 @pytest.mark.parametrize(
