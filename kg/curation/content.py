@@ -161,21 +161,23 @@ class Triple:
 
 @dataclass(frozen=True, kw_only=True)
 class FitException:
-    """A finding of the fit check that a person let stand."""
+    """A finding of the fit check that a person let stand; ``judged`` is a digest of the fact."""
 
     line: int
     fact: str
     check: str
     about: str
+    judged: str
     reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """The outcome of the second reading of a passage."""
+    """The outcome of the second reading of a passage; ``judged`` is a digest of what was read."""
 
     line: int
     passage: str
+    judged: str
     outcome: str
 
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from kg.curation.content import Content, Fact, Passage
     from kg.verification.document import Document
+    from kg.verification.judged import Judged
+
+FILE: Final = "readings.csv"
 
 LEANING: Final = 4
 """Facts of unlike properties that may lean on one passage without a second reading."""
@@ -43,6 +46,8 @@ class Listed:
         leaning: how many facts of unlike properties lean on it, where that is why it is listed.
         idle: how many content words of idle clauses no fact has, where that is why.
         outcome: what came of the second reading; empty where there was none.
+        judged: digest of the passage and its facts as they stand.
+        current: whether the outcome is of what stands there now.
     """
 
     passage: Passage
@@ -50,6 +55,8 @@ class Listed:
     leaning: int
     idle: int
     outcome: str
+    judged: str
+    current: bool
 
 
 @dataclass(frozen=True)
@@ -59,25 +66,30 @@ class Readings:
     Attributes:
         listed: passages for a second reading, in document order.
         pending: one problem for each of these without an outcome.
+        problems: outcomes of something that has changed since, or that is not listed.
     """
 
     listed: tuple[Listed, ...]
     pending: tuple[Problem, ...]
+    problems: tuple[Problem, ...]
 
 
-def list_readings(content: Content, document: Document, leaning: int = LEANING) -> Readings:
+def list_readings(
+    content: Content, document: Document, judged: Judged, leaning: int = LEANING
+) -> Readings:
     """List the passages for a second reading.
 
     Args:
         content: checked content, whose passages fit the document.
         document: the text.
+        judged: digests of the passages and their facts as they stand.
         leaning: facts of unlike properties that may lean on a passage without one.
     """
     citing: defaultdict[str, list[Fact]] = defaultdict(list)
     for fact in content.facts:
         for cited in fact.passages:
             citing[cited].append(fact)
-    outcomes = {reading.passage: reading.outcome for reading in content.readings}
+    outcomes = {reading.passage: reading for reading in content.readings}
     names, evidence = Names(content), Evidence(content, document)
     listed = []
     for passage in content.passages:
@@ -87,8 +99,14 @@ def list_readings(content: Content, document: Document, leaning: int = LEANING) 
         idle = _idle(content, facts, names, evidence.text(passage.id)) if passage.claims else 0
         if many or idle:
             citers = tuple(fact.id for fact in facts)
-            listed.append(Listed(passage, citers, many, idle, outcomes.get(passage.id, "")))
-    return Readings(tuple(listed), tuple(_pending(content, listed)))
+            reading = outcomes.get(passage.id)
+            outcome, of = (reading.outcome, reading.judged) if reading else ("", "")
+            now = judged.passage(passage.id)
+            listed.append(Listed(passage, citers, many, idle, outcome, now, of == now))
+    problems = [*_stale(content, listed)]
+    if leaning <= LEANING:  # With a higher limit, fewer passages are listed than were read.
+        problems += _unlisted(content, listed)
+    return Readings(tuple(listed), tuple(_pending(content, listed)), tuple(sorted(problems)))
 
 
 def _idle(content: Content, facts: Sequence[Fact], names: Names, text: str) -> int:
@@ -125,6 +143,33 @@ def _pending(content: Content, listed: Sequence[Listed]) -> Iterator[Problem]:
             f"{entry.passage.id} wants a second reading: {' and '.join(reasons)} "
             f"({', '.join(entry.facts)}).",
             "Read it against its facts, mend what is wrong, and write the outcome into "
-            "readings.csv.",
+            f"readings.csv, in a row that begins {entry.passage.id},{entry.judged},",
             "reading-pending",
         )
+
+
+def _stale(content: Content, listed: Sequence[Listed]) -> Iterator[Problem]:
+    lines = {reading.passage: reading.line for reading in content.readings}
+    for entry in listed:
+        if entry.outcome and not entry.current:
+            yield Problem(
+                shown(content.folder / FILE),
+                lines[entry.passage.id],
+                f"{entry.passage.id} or a fact that cites it is not what it was when it was read.",
+                f"Read it again ({', '.join(entry.facts)}), correct the outcome, and set judged "
+                f"to {entry.judged}.",
+                "reading-stale",
+            )
+
+
+def _unlisted(content: Content, listed: Sequence[Listed]) -> Iterator[Problem]:
+    wanted = {entry.passage.id for entry in listed}
+    for reading in content.readings:
+        if reading.passage in content.passage_of and reading.passage not in wanted:
+            yield Problem(
+                shown(content.folder / FILE),
+                reading.line,
+                f"{reading.passage} does not want a second reading (any more).",
+                "Delete the row.",
+                "reading-unused",
+            )

@@ -42,7 +42,7 @@ def summary(found: Verification) -> Iterator[str]:
         yield "fit: not checked, the passages come first"
     if found.readings:
         listed = found.readings.listed
-        yield f"second readings {sum(bool(e.outcome) for e in listed)} of {len(listed)}"
+        yield f"second readings {sum(e.current for e in listed)} of {len(listed)}"
     words = found.own_words
     yield (
         f"own words: {sum(p.rule == 'own-words' for p in words.problems)} copied runs in "
@@ -104,6 +104,8 @@ def as_json(found: Verification) -> dict[str, Any]:
                 "leaning": entry.leaning,
                 "idle_words": entry.idle,
                 "outcome": entry.outcome,
+                "judged": entry.judged,
+                "current": entry.current,
             }
             for entry in found.readings.listed
         ],

@@ -12,6 +12,7 @@ from kg.verification import own_words
 from kg.verification.anchoring import Anchoring, Fate, anchor
 from kg.verification.coverage import Coverage, cover
 from kg.verification.fit import Fit, check_fit
+from kg.verification.judged import Judged
 from kg.verification.readings import LEANING, Readings, list_readings
 from kg.verification.wording import check_wording
 
@@ -82,7 +83,7 @@ class Verification:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Everything that keeps the proof from holding, sorted by file and line."""
-        parts = (self.coverage, self.fit, self.own_words)
+        parts = (self.coverage, self.fit, self.readings, self.own_words)
         found = (problem for part in parts if part is not None for problem in part.problems)
         return tuple(sorted((*self.other, *found)))
 
@@ -113,6 +114,7 @@ def verify(
         NotFoundError: there is no such source.
     """
     row = find_source(content, document, source)
+    judged = Judged(content)
     content = _of_source(content, row.id)
     same = document.sha256 == row.sha256
     passages_file = shown(content.folder / "passages.csv")
@@ -132,8 +134,8 @@ def verify(
         document=document,
         coverage=coverage,
         anchoring=anchoring,
-        fit=check_fit(content, document) if whole else None,
-        readings=list_readings(content, document, leaning) if whole else None,
+        fit=check_fit(content, document, judged) if whole else None,
+        readings=list_readings(content, document, judged, leaning) if whole else None,
         own_words=own_words.check(
             document,
             files,

@@ -31,6 +31,7 @@ MENDS: Final = (
     ("quantities.csv", "treated-fern,,2024", "treated-fern,,"),
     ("own_words_allowed.csv", "leaf spot on houseplants,Title of the page.\n", ""),
     ("cues.csv", "SPOT1,some ferns\n", ""),
+    ("readings.csv", "P0016,904c9889,Both conditions are stated.\n", ""),
 )
 """What the small content says otherwise than its document, or in its document's words."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -89,18 +90,26 @@ def test_a_hedge_reaches_the_rest_of_its_sentence(small: Small) -> None:
     assert {p.rule for p in small.verify().problems} == {
         "fit-dropped-hedge",
         "fit-mention",  # what the fact is about stands in the other half
+        "fit-exception-stale",
         "passage-uncited",
     }
     small.edit("facts.csv", ",stated,,,P0015,", ",stated,,,P0022,")
-    assert {p.rule for p in small.verify().problems} == {"fit-dropped-hedge", "passage-uncited"}
+    assert {p.rule for p in small.verify().problems} == {
+        "fit-dropped-hedge",
+        "fit-exception-stale",
+        "passage-uncited",
+    }
     small.edit("facts.csv", ",stated,,,P0022,", ",unknown,,,P0022,")
-    assert {p.rule for p in small.verify().problems} == {"passage-uncited"}
+    assert {p.rule for p in small.verify().problems} == {"fit-exception-stale", "passage-uncited"}
 
 
 def test_an_exception_lets_a_finding_stand(small: Small) -> None:
     small.edit("facts.csv", "Above 80%", "Above 85%")
+    (problem,) = small.verify().problems
+    begins = re.search(r"begins (F00013,number,85,[0-9a-f]{8}),", problem.remedy)
+    assert begins
     path = small.facts / "fit_exceptions.csv"
-    path.write_text(path.read_text() + "F00013,number,85,A reason that a person gave.\n")
+    path.write_text(path.read_text() + f"{begins[1]},A reason that a person gave.\n")
     found = small.verify()
     assert not found.problems
     assert found.fit is not None
@@ -113,7 +122,7 @@ def test_an_exception_lets_a_finding_stand(small: Small) -> None:
 def test_an_exception_is_for_one_finding_only(small: Small) -> None:
     small.edit("facts.csv", "Above 80%", "Above 85%")
     path = small.facts / "fit_exceptions.csv"
-    path.write_text(path.read_text() + "F00013,number,86,Of another number.\n")
+    path.write_text(path.read_text() + "F00013,number,86,,Of another number.\n")
     assert {problem.rule for problem in small.verify().problems} == {
         "fit-number",
         "fit-exception-unused",
@@ -122,9 +131,53 @@ def test_an_exception_is_for_one_finding_only(small: Small) -> None:
 
 def test_an_exception_that_excepts_nothing_is_a_finding(small: Small) -> None:
     path = small.facts / "fit_exceptions.csv"
-    path.write_text(path.read_text() + "F00013,number,85,It was wrong once.\n")
+    path.write_text(path.read_text() + "F00013,number,85,,It was wrong once.\n")
     (problem,) = small.verify().problems
     assert (problem.rule, problem.line) == ("fit-exception-unused", 3)
+
+
+EXCEPTED = "F00010,Why certain ferns resist the disease is not known.,,unknown,,,P0015,"
+CHANGES = {
+    "statement": ("facts.csv", EXCEPTED, EXCEPTED.replace("Why certain", "The reason why some")),
+    "frequency": ("facts.csv", EXCEPTED, EXCEPTED.replace(",,unknown", ",usually,unknown")),
+    "certainty": ("facts.csv", EXCEPTED, EXCEPTED.replace("unknown", "may")),
+    "scope": ("facts.csv", EXCEPTED, EXCEPTED.replace(",,,P", ",fern,,P")),
+    "passages": ("facts.csv", EXCEPTED, EXCEPTED.replace("P0015", "P0014 P0015")),
+    "property": ("triples.csv", "SPOT1,mayExplain", "SPOT1,isKindOf"),
+    "object": ("triples.csv", "SPOT1,mayExplain,resistance", "SPOT1,mayExplain,fern"),
+    "nothing bound": ("fit_exceptions.csv", "SPOT1,7196f29f", "SPOT1,"),
+}
+
+
+@pytest.mark.parametrize(("file", "old", "new"), CHANGES.values(), ids=CHANGES)
+def test_an_exception_is_stale_once_its_fact_changed(
+    small: Small, file: str, old: str, new: str
+) -> None:
+    small.edit(file, old, new)
+    (stale,) = [p for p in small.verify().problems if p.rule == "fit-exception-stale"]
+    assert (stale.line, stale.message.split()[0]) == (2, "F00010")
+    judged = re.search(r"set judged to ([0-9a-f]{8})\.", stale.remedy)
+    assert judged
+    bound = "SPOT1," if file == "fit_exceptions.csv" else "SPOT1,7196f29f"
+    small.edit("fit_exceptions.csv", f"{bound},", f"SPOT1,{judged[1]},")
+    assert "fit-exception-stale" not in {p.rule for p in small.verify().problems}
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("facts.csv", EXCEPTED, EXCEPTED + "A note."),
+        ("facts.csv", EXCEPTED + "\n", ""),
+        ("facts.csv", "Above 80% of treated ferns", "Of treated ferns above 80%"),
+    ],
+)
+def test_an_exception_outlives_what_it_is_not_about(
+    small: Small, file: str, old: str, new: str
+) -> None:
+    small.edit(file, old, new)
+    if not new:  # The fact moves to the top of the file.
+        small.edit(file, "combination,passages,note\n", f"combination,passages,note\n{old}")
+    assert not small.verify().problems
 
 
 def test_a_heading_names_what_its_passages_are_about(small: Small) -> None:

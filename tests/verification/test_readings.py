@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+
+import pytest
 
 if TYPE_CHECKING:
     from conftest import Small
 
     from kg.verification.readings import Listed
+
+HEADER = "passage,judged,outcome\n"
 
 
 def listed(small: Small, leaning: int = 4) -> dict[str, Listed]:
@@ -45,7 +50,41 @@ def test_a_pending_reading_is_told_by_passage_and_waits_for_its_outcome(small: S
     (problem,) = found.pending
     assert problem.line == 5
     assert problem.message.startswith("P0004 wants a second reading")
-    path = small.facts / "readings.csv"
-    path.write_text(path.read_text() + "P0004,All three claims are there.\n")
-    assert not small.verify(leaning=2).pending
+    row = re.search(r"begins (P0004,[0-9a-f]{8}),", problem.remedy)
+    assert row
+    small.edit("readings.csv", HEADER, f"{HEADER}{row[1]},All three claims are there.\n")
+    found = small.verify(leaning=2)
+    assert not found.pending
+    assert not found.problems
     assert listed(small, leaning=2)["P0004"].outcome == "All three claims are there."
+
+
+CHANGES = {
+    "statement": ("facts.csv", "The disease is called leaf spot.", "Its name is leaf spot."),
+    "triple": ("triples.csv", "F00002,leaf-spot,affects", "F00002,leaf-spot,isKindOf"),
+    "new fact": ("facts.csv", "treated-fern,,P0019", "treated-fern,,P0004 P0019"),
+    "lost fact": ("facts.csv", "leaf spot.,,stated,,,P0004", "leaf spot.,,stated,,,P0006"),
+}
+
+
+@pytest.mark.parametrize(("file", "old", "new"), CHANGES.values(), ids=CHANGES)
+def test_an_outcome_is_stale_once_passage_or_facts_changed(
+    small: Small, file: str, old: str, new: str
+) -> None:
+    now = listed(small, leaning=1)["P0004"].judged
+    small.edit("readings.csv", HEADER, f"{HEADER}P0004,{now},All is there.\n")
+    assert not small.verify(leaning=1).problems
+    assert listed(small, leaning=1)["P0004"].current
+    small.edit(file, old, new)
+    found = small.verify(leaning=1)
+    (stale,) = [p for p in found.problems if p.rule == "reading-stale"]
+    assert (stale.line, stale.file) == (2, str(small.facts / "readings.csv"))
+    assert listed(small, leaning=1)["P0004"].judged in stale.remedy
+    assert not [p for p in found.pending if "P0004" in p.message]
+
+
+def test_an_outcome_for_a_passage_that_is_not_listed_is_a_finding(small: Small) -> None:
+    small.edit("readings.csv", HEADER, f"{HEADER}P0016,904c9889,Both are stated.\n")
+    (problem,) = small.verify().problems
+    assert (problem.rule, problem.line, problem.remedy) == ("reading-unused", 2, "Delete the row.")
+    assert not small.verify(leaning=9).problems
