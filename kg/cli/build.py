@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
-from kg.cli.content import facts_option, ontology_option, print_problems
+from kg.cli.content import facts_option, ontology_option, print_problems, queries_option
 from kg.errors import ContentError
 from kg.paths import RELEASES_HELP, shown
 from kg.release import build
@@ -27,11 +27,7 @@ if TYPE_CHECKING:
 )
 @facts_option
 @ontology_option
-@click.option(
-    "--queries",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder of the saved queries.  [default: the project's]",
-)
+@queries_option
 @click.pass_context
 def command(
     ctx: click.Context,

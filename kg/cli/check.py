@@ -1,4 +1,4 @@
-"""``nbkg check``: every rule about content, and how often each is broken."""
+"""``nbkg check``: every rule about content and saved queries, and how often each is broken."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from kg.cli.content import facts_option, ontology_option, print_problems
-from kg.curation import RULES, Inspection, inspect
+from kg.cli.content import facts_option, ontology_option, print_problems, queries_option
 from kg.errors import ContentError
-from kg.paths import content_folder, ontology_file
+from kg.release import TITLES, Examination, examine
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,36 +20,39 @@ if TYPE_CHECKING:
 @click.command("check")
 @facts_option
 @ontology_option
+@queries_option
 @click.pass_context
-def command(ctx: click.Context, facts: Path | None, ontology: Path | None) -> None:
-    """Check the content and print a table of the rules.
+def command(
+    ctx: click.Context, facts: Path | None, ontology: Path | None, queries: Path | None
+) -> None:
+    """Check content and saved queries and print a table of the rules.
 
-    Nothing is built. The exit code is 2 if a rule is broken; each problem is listed with file,
-    line and remedy.
+    These are all the rules that stop a build. Nothing is built. The exit code is 2 if a rule is
+    broken; each problem is listed with file, line and remedy.
     """
-    inspection = inspect(facts or content_folder("facts"), ontology or ontology_file())
-    _print_table(inspection)
-    if inspection.problems:
-        print_problems(inspection.problems)
-        for name, files in inspection.not_run.items():
+    found = examine(facts, ontology, queries)
+    _print_table(found)
+    if found.problems:
+        print_problems(found.problems)
+        for name, files in found.not_run.items():
             click.echo(f"Rule {name} did not run: mend {', '.join(files)} first.", err=True)
         ctx.exit(ContentError.exit_code)
-    click.echo(f"{len(RULES)} rules, no problems.")
+    click.echo(f"{len(TITLES)} rules, no problems.")
 
 
-def _print_table(inspection: Inspection) -> None:
-    counts = Counter(problem.rule for problem in inspection.problems)
+def _print_table(found: Examination) -> None:
+    counts = Counter(problem.rule for problem in found.problems)
     rows = [
-        (rule.name, "not run" if rule.name in inspection.not_run else str(counts[rule.name]), rule)
-        for rule in RULES.values()
+        (name, "not run" if name in found.not_run else str(counts[name]), title)
+        for name, title in TITLES.items()
     ]
     console = Console()
     if not console.is_terminal:
-        for name, outcome, rule in rows:
-            click.echo(f"{name:<26} {outcome:>7}  {rule.title}")
+        for name, outcome, title in rows:
+            click.echo(f"{name:<26} {outcome:>7}  {title}")
         return
-    table = Table("Rule", "Problems", "What holds", title="Rules about content")
-    for name, outcome, rule in rows:
+    table = Table("Rule", "Problems", "What holds", title="Rules about content and saved queries")
+    for name, outcome, title in rows:
         style = "green" if outcome == "0" else "bold red"
-        table.add_row(name, f"[{style}]{outcome}[/]", rule.title)
+        table.add_row(name, f"[{style}]{outcome}[/]", title)
     console.print(table)

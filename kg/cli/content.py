@@ -22,6 +22,11 @@ ontology_option = click.option(
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Ontology file, in Turtle.  [default: the project's]",
 )
+queries_option = click.option(
+    "--queries",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of the saved queries.  [default: the project's]",
+)
 
 
 def print_problems(problems: Iterable[Problem]) -> None:

@@ -39,7 +39,7 @@ class Ontology:
 
     Attributes:
         file: the file.
-        text: its text, to find the line of a term.
+        text: its text, to find the line of a term; in UTF-8 it is the file's bytes.
         triples: its triples, blank nodes as the parser named them.
     """
 

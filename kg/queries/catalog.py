@@ -39,6 +39,18 @@ class Catalog:
             ContentError: a file breaks the format, two have one slug, or two ask one question;
                 with every problem of every file.
         """
+        catalog, problems = cls.inspect(folder)
+        if problems:
+            raise ContentError(problems)
+        return catalog
+
+    @classmethod
+    def inspect(cls, folder: Path) -> tuple[Self, tuple[Problem, ...]]:
+        """Read all queries of a folder, each file once, however broken they are.
+
+        Returns:
+            The queries that keep the format by themselves, and every problem of every file.
+        """
         problems: list[Problem] = []
         queries: list[SavedQuery] = []
         for path in sorted(folder.rglob("*")):
@@ -53,9 +65,7 @@ class Catalog:
             except ContentError as error:
                 problems += error.problems
         problems += [*_same_slug(queries), *_same_shape(queries)]
-        if problems:
-            raise ContentError(problems)
-        return cls(queries)
+        return cls(queries), tuple(problems)
 
     def __iter__(self) -> Iterator[SavedQuery]:
         """Iterate over the queries by topic and slug."""
@@ -92,9 +102,14 @@ def _text(path: Path) -> str:
     """Read a file as UTF-8 without a byte order mark and with LF line ends.
 
     Raises:
-        ContentError: it is something else.
+        ContentError: it is something else, or cannot be read.
     """
-    raw = path.read_bytes()
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        message = f"The file cannot be read: {error.strerror}."
+        remedy = "Make it readable, or remove it."
+        raise ContentError([Problem(shown(path), 0, message, remedy, "query-file")]) from error
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:

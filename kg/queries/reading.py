@@ -69,6 +69,7 @@ def read(source: str, path: Path, file: str) -> SavedQuery:
         text=text,
         form=form,
         path=path,
+        file_text=source,
     )
 
 

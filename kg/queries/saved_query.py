@@ -33,6 +33,7 @@ class SavedQuery:
         text: the SPARQL, without the header; it runs as it stands in any client.
         form: SELECT, ASK, CONSTRUCT or DESCRIBE.
         path: the file.
+        file_text: the text of the whole file, header included; in UTF-8 it is the file's bytes.
     """
 
     slug: str
@@ -45,6 +46,7 @@ class SavedQuery:
     text: str
     form: Form
     path: Path
+    file_text: str
 
     def bind(self, values: Mapping[str, str], engine: Engine) -> str:
         """Return the query with values in place of defaults.

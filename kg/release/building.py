@@ -7,15 +7,13 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from kg import __version__
-from kg.curation import load
 from kg.curation import quads as content_quads
-from kg.curation.rules.own_words import own_words_of_files
 from kg.errors import ContentError, ReleaseError
 from kg.exports import DOWNLOADS, STEM, canonical, merged, nquads
-from kg.paths import content_folder, ontology_file, releases_folder
-from kg.queries import Catalog
+from kg.paths import releases_folder
 from kg.rdf.namespaces import BASE
 from kg.release.digests import data_digest, release_digest
+from kg.release.examining import examine
 from kg.release.folder import Release, publish
 from kg.release.manifest import FILE, FileEntry, Manifest
 from kg.release.metadata import metadata
@@ -71,27 +69,20 @@ def build(
     """
     tell = progress or _silent
     out = out or releases_folder()
-    ontology = ontology or ontology_file()
     tell(_READ, 0, len(STEPS))
-    content = load(facts or content_folder("facts"), ontology)
-    queries = queries or content_folder("queries")
-    Catalog.load(queries)  # a query that breaks the format stops the build
-    try:
-        saved = read_queries(queries)
-        ontology_bytes = ontology.read_bytes()
-    except OSError as error:
-        raise ReleaseError(f"{error.filename} cannot be read: {error.strerror}.") from error
-    texts = {queries / name: text.decode() for name, text in saved.items()}
-    copied = list(own_words_of_files(content, texts))
-    if copied:
-        raise ContentError(copied)
+    found = examine(facts, ontology, queries)
+    if found.problems:
+        raise ContentError(found.problems)
+    content = found.content
+    # What was checked is what is published: no file is read again.
+    saved = {f"{query.topic}/{query.slug}.rq": query.file_text.encode() for query in found.catalog}
 
     tell(_TRANSLATE, 1, len(STEPS))
     quads = dataset(content)
 
     tell(_DIGEST, 2, len(STEPS))
     data = data_digest(nquads(quads))
-    release = release_digest(data, ontology_bytes, saved, __version__)
+    release = release_digest(data, content.ontology.text.encode(), saved, __version__)
 
     tell(_WRITE, 3, len(STEPS))
     files = _files(content, quads, saved)
@@ -132,16 +123,6 @@ def dataset(content: Content) -> list[ox.Quad]:
     return canonical([*said, *metadata(content, said, __version__)])
 
 
-def read_queries(folder: Path) -> dict[str, bytes]:
-    """Return the bytes of each saved query by its path in the folder, sorted by path.
-
-    Raises:
-        OSError: a file cannot be read.
-    """
-    paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*.rq")}
-    return {name: paths[name].read_bytes() for name in sorted(paths)}
-
-
 def _silent(step: str, done: int, total: int) -> None:
     """Tell nobody."""
 
@@ -155,7 +136,7 @@ def _files(
         ("report.json", "application/json", "Report of the build", report_text.encode()),
         *(
             (f"queries/{path}", "application/sparql-query", f"Saved query {path}", text)
-            for path, text in queries.items()
+            for path, text in sorted(queries.items())
         ),
     ]
     return [

@@ -12,9 +12,8 @@ from click.testing import CliRunner, Result
 from kg.cli.build import command as build_command
 from kg.cli.check import command as check_command
 from kg.cli.export import command as export_command
-from kg.curation import RULES
 from kg.exports import DOWNLOADS
-from kg.release import open_release
+from kg.release import TITLES, open_release
 
 SMALL = Path(__file__).parents[1] / "data" / "small"
 
@@ -67,11 +66,12 @@ def test_build_lists_every_problem_and_exits_with_2(content: Path, tmp_path: Pat
 
 
 def test_check_prints_each_rule(content: Path) -> None:
-    result = CliRunner().invoke(check_command, options(content))
+    queries = f"--queries={content / 'queries'}"
+    result = CliRunner().invoke(check_command, [*options(content), queries])
     assert result.exit_code == 0
     rows = {line.split()[0]: line.split()[1] for line in result.stdout.splitlines()[:-1]}
-    assert rows == dict.fromkeys(RULES, "0")
-    assert result.stdout.endswith(f"{len(RULES)} rules, no problems.\n")
+    assert rows == dict.fromkeys(TITLES, "0")
+    assert result.stdout.endswith(f"{len(TITLES)} rules, no problems.\n")
 
 
 def test_check_counts_problems_and_says_what_did_not_run(content: Path) -> None:
@@ -82,6 +82,49 @@ def test_check_counts_problems_and_says_what_did_not_run(content: Path) -> None:
     assert (rows["unclosed-quote"], rows["unknown-property"]) == ("1", "1")
     assert rows["unknown-entity"] == "not"
     assert "Rule unknown-entity did not run: mend " in result.stderr
+
+
+def test_check_runs_the_rules_of_saved_queries(content: Path) -> None:
+    query = content / "queries" / "leaf-spot" / "signs.rq"
+    query.write_text(query.read_text("utf-8").replace("#+ tags", "#+ labels"), "utf-8")
+    queries = f"--queries={content / 'queries'}"
+    result = CliRunner().invoke(check_command, [*options(content), queries])
+    rows = {line.split()[0]: line.split()[1] for line in result.stdout.splitlines()}
+    assert result.exit_code == 2
+    assert int(rows["query-header"]) == result.stderr.count(f"{query}:") > 0
+    assert {n for n in rows if n.startswith("query-") and rows[n] != "0"} == {"query-header"}
+
+
+def test_check_finds_words_of_the_document_in_a_saved_query(content: Path) -> None:
+    query = content / "queries" / "leaf-spot" / "signs.rq"
+    sentence = "A gardener can cut off the sick leaves."
+    text = query.read_text("utf-8").replace("Every sign that the page names.", sentence)
+    query.write_text(text, "utf-8")
+    queries = f"--queries={content / 'queries'}"
+    result = CliRunner().invoke(check_command, [*options(content), queries])
+    assert result.exit_code == 2
+    assert f"{query}:" in result.stderr
+    assert "[own-words]" in result.stderr
+
+
+def test_build_lists_problems_of_content_and_queries_together(
+    content: Path, tmp_path: Path
+) -> None:
+    break_two_files(content)
+    query = content / "queries" / "leaf-spot" / "signs.rq"
+    query.write_text(query.read_text("utf-8").replace("#+ tags", "#+ labels"), "utf-8")
+    result = run_build(content, tmp_path / "out")
+    assert result.exit_code == 2
+    assert "[unclosed-quote]" in result.stderr
+    assert "[query-header]" in result.stderr
+
+
+def test_a_query_that_cannot_be_read_is_named(content: Path, tmp_path: Path) -> None:
+    query = content / "queries" / "leaf-spot" / "gone.rq"
+    query.symlink_to(tmp_path / "nowhere")
+    result = run_build(content, tmp_path / "out")
+    assert result.exit_code == 2
+    assert f"{query}: [query-file] The file cannot be read" in result.stderr
 
 
 @pytest.mark.parametrize("name", DOWNLOADS)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import ContentError, NotFoundError, Problem
-from kg.queries import Catalog
+from kg.queries import RULES, Catalog
 from kg.rdf.namespaces import iri
 
 EXAMPLES = Path(__file__).parent / "examples"
@@ -33,6 +33,7 @@ ORDER BY ?sign
 def problems(folder: Path) -> tuple[Problem, ...]:
     with pytest.raises(ContentError) as caught:
         Catalog.load(folder)
+    assert {problem.rule for problem in caught.value.problems} <= RULES.keys()
     return caught.value.problems
 
 
@@ -198,6 +199,19 @@ def test_another_encoding_is_refused(tmp_path: Path, raw: bytes, line: int, mess
 def test_a_file_in_the_wrong_place_is_refused(tmp_path: Path, place: str) -> None:
     put(tmp_path, place, SOUND)
     assert [(p.rule, p.line) for p in problems(tmp_path)] == [("query-place", 0)]
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    put(tmp_path, "signs/signs.rq", SOUND)
+    (tmp_path / "signs" / "gone.rq").symlink_to(tmp_path / "nowhere")
+    (problem,) = problems(tmp_path)
+    assert problem.rule == "query-file"
+    assert problem.file.endswith("signs/gone.rq")
+
+
+def test_a_query_keeps_the_text_of_its_file() -> None:
+    for query in Catalog.load(EXAMPLES):
+        assert query.file_text.encode() == query.path.read_bytes()
 
 
 def test_a_slug_stands_once_across_topics(tmp_path: Path) -> None:

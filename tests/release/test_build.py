@@ -153,6 +153,25 @@ def test_a_query_or_a_comment_changes_the_release_not_the_data(
     assert other.digest != release.digest
 
 
+def test_what_was_checked_is_published_though_files_change_meanwhile(
+    release: Release, content: Path, tmp_path: Path
+) -> None:
+    def change_files(_step: str, done: int, _all: int) -> None:
+        if done == 1:
+            for file in ("ontology.ttl", "queries/leaf-spot/signs.rq", "facts/facts.csv"):
+                (content / file).write_bytes(b"\xff")
+
+    again = build(
+        tmp_path / "again",
+        change_files,
+        facts=content / "facts",
+        ontology=content / "ontology.ttl",
+        queries=content / "queries",
+    )
+    assert again.digest == release.digest
+    assert contents(again.folder) == contents(release.folder)
+
+
 def test_what_a_killed_build_left_behind_is_removed(
     release: Release, content: Path, releases: Path
 ) -> None:

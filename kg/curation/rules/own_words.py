@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from kg.curation.content import Content
     from kg.errors import Problem
 
-_RULE: Final = "own-words"
+RULE: Final = "own-words"
+"""Name of the rule; it holds for other files of the project too."""
+
 _SHOWN: Final = 2
 _REMEDY: Final = (
     "Say it in other words, or, if it is a heading or a list of names, allow it in "
@@ -39,7 +41,7 @@ _TABLES: Final = (
 
 
 @rule(
-    _RULE,
+    RULE,
     f"No {RUN} words in a row are a document's.",
     needs=["own_words_allowed"],
 )
@@ -69,7 +71,7 @@ def own_words_of_files(content: Content, files: Mapping[Path, str]) -> Iterator[
     unwanted = _unwanted(content)
     for path, text in files.items():
         for run in copied(text, unwanted):
-            yield problem(_RULE, shown(path), 1 + run.line, _message(run.words), _REMEDY)
+            yield problem(RULE, shown(path), 1 + run.line, _message(run.words), _REMEDY)
 
 
 def _unwanted(content: Content) -> frozenset[str]:

@@ -1,0 +1,19 @@
+"""The rules that the files of saved queries keep; the format: queries/README.md."""
+
+from __future__ import annotations
+
+from typing import Final
+
+RULES: Final[dict[str, str]] = {
+    "query-place": "A saved query stands at <topic>/<slug>.rq, nothing else beside it.",
+    "query-file": "Every file can be read.",
+    "query-encoding": "Every file is UTF-8 without byte order mark, with LF line ends.",
+    "query-header": "The header is there, with the keys of the format and no others.",
+    "query-syntax": "The query is SPARQL that only reads, without SERVICE.",
+    "query-prefix": "Prefixes mean what they mean everywhere in the project.",
+    "query-parameter": "Each parameter has one VALUES block, and defaults of its type.",
+    "query-order": "Rows have an order.",
+    "query-slug": "No slug stands for two queries.",
+    "query-twin": "No two queries differ by constants only.",
+}
+"""What holds in queries that keep the rule, by the name that its problems carry."""

@@ -1,0 +1,66 @@
+"""All rules at once: on content, on saved queries, and between the two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from kg.curation import RULES, inspect
+from kg.curation.rules.own_words import RULE as OWN_WORDS
+from kg.curation.rules.own_words import own_words_of_files
+from kg.paths import content_folder, ontology_file
+from kg.queries import RULES as QUERY_RULES
+from kg.queries import Catalog
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from kg.curation import Content
+    from kg.errors import Problem
+
+TITLES: Final[Mapping[str, str]] = {
+    **{rule.name: rule.title for rule in RULES.values()},
+    **QUERY_RULES,
+}
+"""What holds where a rule is kept, by the rule's name: every rule that stops a build."""
+
+
+@dataclass(frozen=True)
+class Examination:
+    """What looking at content and saved queries found.
+
+    Attributes:
+        content: what could be read of the content; build from it only if there are no problems.
+        catalog: the saved queries that could be read; the same holds for them.
+        problems: everything wrong, sorted by file and line.
+        not_run: rules that would have found what is not wrong, because a file that they need
+            could not be read completely; by name, with those files.
+    """
+
+    content: Content
+    catalog: Catalog
+    problems: tuple[Problem, ...]
+    not_run: Mapping[str, tuple[str, ...]]
+
+
+def examine(
+    facts: Path | None = None, ontology: Path | None = None, queries: Path | None = None
+) -> Examination:
+    """Read content and saved queries, each file once, and run every rule on them.
+
+    Args:
+        facts: folder of the CSV files; None for the project's.
+        ontology: the ontology file; None for the project's.
+        queries: folder of the saved queries; None for the project's.
+
+    Raises:
+        ReleaseError: this installation lacks its content.
+    """
+    inspection = inspect(facts or content_folder("facts"), ontology or ontology_file())
+    catalog, wrong = Catalog.inspect(queries or content_folder("queries"))
+    problems = {*inspection.problems, *wrong}
+    if OWN_WORDS not in inspection.not_run:
+        texts = {query.path: query.file_text for query in catalog}
+        problems |= {*own_words_of_files(inspection.content, texts)}
+    return Examination(inspection.content, catalog, tuple(sorted(problems)), inspection.not_run)
