@@ -14,7 +14,7 @@ from kg.errors import ContentError
 SMALL = Path(__file__).parents[1] / "data" / "small"
 
 # Rules about whole files, shown by tests of their own below.
-WHOLE_FILES = {"missing-file", "unknown-file"}
+WHOLE_FILES = {"missing-file", "unknown-file", "no-source"}
 
 
 @pytest.fixture
@@ -61,6 +61,24 @@ def test_a_missing_file_is_named_with_the_header_it_needs(copy: Path) -> None:
     (problem,) = inspect(copy / "facts", copy / "ontology.ttl").problems
     assert (problem.rule, problem.file) == ("missing-file", str(copy / "facts" / "cues.csv"))
     assert "entity,words" in problem.remedy
+
+
+def headers_only(path: Path) -> None:
+    path.write_bytes(path.read_bytes().partition(b"\n")[0] + b"\n")
+
+
+def test_a_table_without_a_document_is_said_once(copy: Path) -> None:
+    headers_only(copy / "facts" / "sources.csv")
+    (problem,) = inspect(copy / "facts", copy / "ontology.ttl").problems
+    assert (problem.rule, problem.line) == ("no-source", 0)
+    assert "Add the row" in problem.remedy
+
+
+def test_tables_of_headers_only_are_no_content(copy: Path) -> None:
+    for path in (copy / "facts").glob("*.csv"):
+        headers_only(path)
+    rules = {problem.rule for problem in inspect(copy / "facts", copy / "ontology.ttl").problems}
+    assert rules == {"no-source"}
 
 
 def test_a_missing_ontology_is_named(copy: Path) -> None:

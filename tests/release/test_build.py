@@ -293,3 +293,24 @@ def test_the_dataset_describes_itself(release: Release) -> None:
     assert int(row["properties"].value) == int(count["properties"].value)
     assert int(row["classes"].value) == int(classes["n"].value)
     assert int(row["entities"].value) == 17
+
+
+FILES = sorted(path.relative_to(SMALL).as_posix() for path in SMALL.rglob("*.csv"))
+# Content without them is content still.
+MAY_BE_EMPTY = {"cues", "fit_exceptions", "own_words_allowed", "readings", "synonyms", "wording"}
+
+
+@pytest.mark.parametrize("file", [*FILES, "ontology.ttl", "queries/leaf-spot/signs.rq"])
+@pytest.mark.parametrize("kept", ["header", "nothing"])
+def test_an_emptied_file_is_a_problem_with_its_name_or_none(
+    content: Path, releases: Path, file: str, kept: str
+) -> None:
+    path = content / file
+    path.write_bytes(path.read_bytes().partition(b"\n")[0] + b"\n" if kept == "header" else b"")
+    if kept == "header" and path.stem in MAY_BE_EMPTY:
+        build_from(content, releases)
+        return
+    with pytest.raises(ContentError) as caught:
+        build_from(content, releases)
+    assert all(problem.remedy for problem in caught.value.problems)
+    assert not releases.exists()

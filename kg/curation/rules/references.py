@@ -65,10 +65,20 @@ THINGS: Final = (
 )
 
 
+@rule("no-source", "There is a document.", needs=["sources"])
+def no_source(content: Content) -> Iterator[Finding]:
+    """Find that nothing is there to read facts from."""
+    if not content.sources:
+        message = "The file lists no document."
+        yield Finding("sources", 0, message, "Add the row of the document that facts come from.")
+
+
 @rule("unknown-source", "Every passage's document is in sources.csv.", needs=["sources"])
 def unknown_source(content: Content) -> Iterator[Finding]:
     """Find documents that are not listed."""
     known = {source.id for source in content.sources}
+    if not known:
+        return iter(())  # the rule no-source says it once
     return _unknown(content, SOURCES, "document", known, "add it to sources.csv.")
 
 
