@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from kg.cli.result_table import print_answer, print_catalog
+from kg.config import from_environment
 from kg.errors import BadRequestError, NotFoundError
 from kg.exports import DOWNLOADS
 from kg.queries import Catalog
@@ -21,6 +22,7 @@ from kg.queries.reading import read
 from kg.queries.saved_query import SavedQuery
 from kg.rdf.media import FORMATS
 from kg.release import open_release
+from kg.sparql.asking import ask
 from kg.sparql.form import check
 from kg.sparql.negotiation import choose, offers_for
 from kg.store.embedded import EmbeddedEngine
@@ -28,8 +30,7 @@ from kg.store.embedded import EmbeddedEngine
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kg.sparql.form import Checked
-    from kg.store.engine import Boolean, Engine, Solutions, Triples
+    from kg.store.engine import Engine
 
 TABLE: Final = "table"
 TEXT: Final = "rq"
@@ -143,26 +144,20 @@ def _bind(query: SavedQuery | str, pairs: dict[str, str], engine: Engine) -> str
 
 def _run(text: str, form: str | None, engine: Engine) -> None:
     """Answer a query on standard output."""
-    checked = check(text)
+    checked = check(text, from_environment())
     if form is None:
         form = TABLE if checked.kind == "bindings" and sys.stdout.isatty() else None
         form = form or ("csv" if checked.kind == "bindings" else "ttl")
     if form == TABLE and checked.kind == "bindings":
         with _interruptible():
-            print_answer(_ask(checked, engine), engine)
+            print_answer(ask(engine, checked), engine)
         return
     if form == TABLE:
         raise BadRequestError("Triples make no table; leave --format out, or choose ttl.")
     offer = choose(offers_for(checked.kind), named=form, kind=checked.kind)
     with _interruptible():
-        answer = _ask(checked, engine).serialize(FORMATS[offer.name])
+        answer = ask(engine, checked).serialize(FORMATS[offer.name])
     click.echo(answer, nl=not answer.endswith(b"\n"))
-
-
-def _ask(checked: Checked, engine: Engine) -> Solutions | Boolean | Triples:
-    return engine.query(
-        checked.text, default_graphs=checked.default_graphs, named_graphs=checked.named_graphs
-    )
 
 
 def _list(catalog: Catalog, form: str | None) -> None:

@@ -15,6 +15,8 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, NoReturn, cast
 
+import pyoxigraph as ox
+
 from kg.config import Settings
 from kg.errors import QueryForbiddenError, QuerySyntaxError, TooLargeError
 from kg.rdf.namespaces import PREFIXES
@@ -22,9 +24,10 @@ from kg.sparql.bounds import Bounds
 from kg.sparql.tokens import Token, decoded, position, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
+Kind = Literal["bindings", "graph"]
 
 DEFAULTS: Final = Settings()
 
@@ -37,8 +40,12 @@ _DOT_SERVICE: Final = re.compile(r"[.:]service(silent)?$", re.IGNORECASE)
 _ENDS_OPERAND: Final = frozenset(
     {"variable", "string", "language", "number", "name", "iri", "run", "blank"}
 )
-_ABSOLUTE: Final = re.compile("[A-Za-z][A-Za-z0-9+.-]*:")
 _AMBIGUOUS: Final = re.compile("[#']")
+
+
+def kind_of(form: Form) -> Kind:
+    """Return the kind of ``kg.rdf.media.Format`` that can hold the result of a form."""
+    return "bindings" if form in {"SELECT", "ASK"} else "graph"
 
 
 @dataclass(frozen=True)
@@ -49,8 +56,8 @@ class Checked:
         text: what to give to an engine: the query, with IRIs respelled where they were ambiguous.
         form: its form.
         default_graphs: IRIs after FROM; to be given to the engine unless the request has a dataset.
-        named_graphs: IRIs after FROM NAMED. Both are empty where an IRI is relative; then the
-            engine goes by the text.
+        named_graphs: IRIs after FROM NAMED. Empty where one is no IRI, even with BASE; such a
+            query is none, and every engine refuses it.
     """
 
     text: str
@@ -59,9 +66,9 @@ class Checked:
     named_graphs: tuple[str, ...] = ()
 
     @property
-    def kind(self) -> Literal["bindings", "graph"]:
+    def kind(self) -> Kind:
         """Return the kind of ``kg.rdf.media.Format`` that can hold its result."""
-        return "bindings" if self.form in {"SELECT", "ASK"} else "graph"
+        return kind_of(self.form)
 
 
 def check(text: str, settings: Settings = DEFAULTS) -> Checked:
@@ -100,8 +107,9 @@ class _Scan:
         self.bounds = Bounds(text, settings)
         self.form: str | None = None
         self.declared: dict[str, str] = {}
-        self.default_graphs: list[str | None] = []
-        self.named_graphs: list[str | None] = []
+        self.prologue = ""
+        self.default_graphs: list[str] = []
+        self.named_graphs: list[str] = []
         self.last: deque[Token] = deque(maxlen=3)
         self.braces = 0
         self.parentheses = 0
@@ -119,11 +127,12 @@ class _Scan:
         if self.undeclared:
             self._complain_about_prefix(self.undeclared)
         form = cast("Form", self.form)
-        if any(graph is None for graph in (*self.default_graphs, *self.named_graphs)):
-            return Checked(self._spelled(), form)
-        default_graphs = tuple(graph for graph in self.default_graphs if graph)
-        named_graphs = tuple(graph for graph in self.named_graphs if graph)
-        return Checked(self._spelled(), form, default_graphs, named_graphs)
+        return Checked(
+            self._spelled(),
+            form,
+            self._resolved(self.default_graphs),
+            self._resolved(self.named_graphs),
+        )
 
     def _prologue(self, stream: Iterable[Token]) -> None:
         """Read BASE and PREFIX lines and the word that follows them."""
@@ -133,6 +142,7 @@ class _Scan:
                 word = token.text.upper()
                 if word in _FORMS:
                     self.form = word
+                    self.prologue = self.text[: token.start]
                     return
                 if word in _UPDATES:
                     raise QueryForbiddenError(
@@ -182,18 +192,23 @@ class _Scan:
                 self.undeclared = token
 
     def _dataset_clause(self, token: Token) -> None:
-        """Keep the IRI of FROM and FROM NAMED, or None where only the parser can tell it."""
+        """Keep what stands after FROM and FROM NAMED."""
         words = [t.text.upper() for t in self.last if t.kind == "run"]
         if words[-1:] == ["FROM"] and self.last[-1].text.upper() == "FROM":
-            self.default_graphs.append(self._absolute(token))
+            self.default_graphs.append(token.text)
         elif words[-2:] == ["FROM", "NAMED"] and self.last[-1].text.upper() == "NAMED":
-            self.named_graphs.append(self._absolute(token))
+            self.named_graphs.append(token.text)
 
-    def _absolute(self, token: Token) -> str | None:
-        prefix, _, local = token.text.partition(":")
-        found = token.text[1:-1] if token.kind == "iri" else self.declared.get(prefix, "") + local
-        plain = _ABSOLUTE.match(found) and "\\" not in found
-        return found if plain else None
+    def _resolved(self, terms: Sequence[str]) -> tuple[str, ...]:
+        """Return IRIs by BASE and PREFIX, which Turtle writes as SPARQL does; none if one fails."""
+        if not terms:
+            return ()
+        triples = "".join(f"{term} <x:p> <x:o> .\n" for term in terms)
+        try:
+            quads = list(ox.parse(f"{self.prologue}\n{triples}", format=ox.RdfFormat.TURTLE))
+        except (SyntaxError, ValueError):
+            return ()
+        return tuple(q.subject.value for q in quads if isinstance(q.subject, ox.NamedNode))
 
     def _mark(self, token: Token) -> None:
         """Follow nesting; a brace may show that a name before it was SERVICE all along."""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Self, TypeAlias, TypedDict
 
 import pyoxigraph as ox
 
-from kg.errors import BadRequestError, QuerySyntaxError, ReleaseError
-from kg.store.engine import Boolean, Solutions, Triples, evaluation
+from kg.errors import QuerySyntaxError, ReleaseError
+from kg.store.engine import Boolean, Solutions, Triples, evaluation, graph_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,8 +81,8 @@ class EmbeddedEngine:
         named_graphs: Sequence[str] = (),
     ) -> Solutions | Boolean | Triples:
         """Answer one query; see ``Engine.query``."""
-        defaults = [_graph(iri) for iri in dict.fromkeys(default_graphs)]
-        named = [_graph(iri) for iri in dict.fromkeys(named_graphs)]
+        defaults = [graph_name(iri) for iri in dict.fromkeys(default_graphs)]
+        named = [graph_name(iri) for iri in dict.fromkeys(named_graphs)]
         store, dataset = self._store, _Dataset()
         if len(defaults) > 1:
             # pyoxigraph's union of several graphs repeats a triple that stands in two of them.
@@ -129,20 +129,6 @@ class EmbeddedEngine:
             if len(self._merges) > _MERGES_KEPT:
                 self._merges.popitem(last=False)
         return store
-
-
-def _graph(iri: str) -> ox.NamedNode:
-    """Return a graph name.
-
-    Raises:
-        BadRequestError: no absolute IRI.
-    """
-    try:
-        return ox.NamedNode(iri)
-    except ValueError as error:
-        raise BadRequestError(
-            f"{iri!r} is no absolute IRI; name a graph as https://…, without angle brackets."
-        ) from error
 
 
 def syntax_error(message: str, text: str) -> QuerySyntaxError:

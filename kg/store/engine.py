@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
 
 import pyoxigraph as ox
 
-from kg.errors import QueryEvaluationError
+from kg.errors import BadRequestError, QueryEvaluationError
 from kg.rdf.namespaces import PREFIXES
 
 if TYPE_CHECKING:
@@ -173,6 +173,20 @@ def _iris(term: Term) -> tuple[str, ...]:
     if isinstance(term, ox.Literal):
         return (term.datatype.value,)
     return ()
+
+
+def graph_name(iri: str) -> ox.NamedNode:
+    """Return the name of a graph.
+
+    Raises:
+        BadRequestError: it is no absolute IRI.
+    """
+    try:
+        return ox.NamedNode(iri)
+    except ValueError as error:
+        raise BadRequestError(
+            f"{iri!r} is no absolute IRI; name a graph as https://…, without angle brackets."
+        ) from error
 
 
 @runtime_checkable

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from kg.errors import BadRequestError, QueryEvaluationError, QuerySyntaxError
-from kg.store.engine import Boolean, Solutions, Triples
+from kg.store.engine import Boolean, Solutions, Triples, graph_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +56,7 @@ class RemoteEngine:
     ) -> Solutions | Boolean | Triples:
         """Answer one query (POST form, SPARQL 1.1 Protocol 2.1.2); see ``Engine.query``."""
         for iri in (*default_graphs, *named_graphs):
-            _absolute(iri)
+            graph_name(iri)
         body = urllib.parse.urlencode(
             [
                 ("query", text),
@@ -86,16 +86,6 @@ class RemoteEngine:
 
     def close(self) -> None:
         """Nothing is held: each query is one connection."""
-
-
-def _absolute(iri: str) -> None:
-    """Refuse a graph name that is no absolute IRI."""
-    try:
-        ox.NamedNode(iri)
-    except ValueError as error:
-        raise BadRequestError(
-            f"{iri!r} is no absolute IRI; name a graph as https://…, without angle brackets."
-        ) from error
 
 
 def _parse(body: bytes, media_type: str) -> Solutions | Boolean | Triples:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final
 
 from flask import Blueprint, Response, g, jsonify, render_template, request
 
 from kg.errors import BadRequestError
+from kg.queries.declaring import RESERVED
 from kg.rdf.media import formats_for
 from kg.rdf.namespaces import curie
-from kg.sparql.form import check
+from kg.sparql.asking import ask
+from kg.sparql.form import check, kind_of
 from kg.sparql.negotiation import HTML, HTML_OFFER, JSON_OFFER, Offer, offers_for
 from kg.web.answers import data, negotiated, table
 from kg.web.links import with_query
@@ -21,9 +23,6 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("queries", __name__)
 
-Kind: TypeAlias = Literal["bindings", "graph"]
-
-_RESERVED: Final = ("format",)
 _TEXT: Final = Offer("rq", ("application/sparql-query",))
 
 
@@ -46,7 +45,7 @@ def saved(name: str) -> str | Response:
     query = service().catalog[slug]
     typed = _typed()
     named = suffix if dot else request.args.get("format")
-    kind: Kind = "bindings" if query.form in {"SELECT", "ASK"} else "graph"
+    kind = kind_of(query.form)
     chosen = negotiated((*offers_for(kind, html=True), _TEXT), named=named, kind=kind)
     engine = service().engine
     bound = query.bind(typed, engine)
@@ -54,9 +53,7 @@ def saved(name: str) -> str | Response:
         return Response(bound, content_type=f"{_TEXT.media_types[0]}; charset=utf-8")
     g.query_text = bound
     checked = check(bound, service().settings)
-    result = engine.query(
-        checked.text, default_graphs=checked.default_graphs, named_graphs=checked.named_graphs
-    )
+    result = ask(engine, checked)
     if chosen != HTML:
         return data(result, chosen)
     fields = [(key, value) for key, value in typed.items() if value.strip()]
@@ -89,7 +86,7 @@ def _typed() -> dict[str, str]:
     repeated = [name for name, values in given.items() if len(values) > 1]
     if repeated:
         raise BadRequestError(f"{', '.join(repeated)[:200]} given more than once; give one value.")
-    return {name: values[0] for name, values in given.items() if name not in _RESERVED}
+    return {name: values[0] for name, values in given.items() if name not in RESERVED}
 
 
 def _options(parameter: Parameter) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, g, render_template, request
 from kg.errors import BadRequestError
 from kg.rdf.media import FORMATS, formats_for
 from kg.rdf.namespaces import PREFIXES
+from kg.sparql.asking import ask
 from kg.sparql.form import check
 from kg.sparql.negotiation import HTML, offers_for
 from kg.sparql.protocol import ProtocolRequest, read_get, read_post
@@ -68,10 +69,8 @@ def _answer(asked: ProtocolRequest, checked: Checked) -> str | Response:
     # Chosen before evaluating: a client that accepts nothing of ours costs nothing.
     chosen = negotiated(offers_for(kind, html=True), named=asked.format, kind=kind)
     engine = service().engine
-    # Section 2.1.4: a dataset of the request wins over that of the query.
-    dataset = asked if asked.default_graphs or asked.named_graphs else checked
-    result = engine.query(
-        checked.text, default_graphs=dataset.default_graphs, named_graphs=dataset.named_graphs
+    result = ask(
+        engine, checked, default_graphs=asked.default_graphs, named_graphs=asked.named_graphs
     )
     if chosen != HTML:
         return data(result, chosen)

@@ -199,13 +199,26 @@ def test_the_work_grows_with_the_length_not_its_square(piece: str) -> None:
     [
         ("FROM <http://x/a> FROM x:b", ("http://x/a", "http://x/b"), ()),
         ("FROM NAMED x:b from<http://x/a>", ("http://x/a",), ("http://x/b",)),
-        ("FROM <a> FROM <http://x/a>", (), ()),
+        ("FROM <a> FROM <http://x/a>", ("http://y/a", "http://x/a"), ()),
+        (
+            "FROM r:a FROM <\\u0061> FROM NAMED <../b#c>",
+            ("http://y/z/a", "http://y/a"),
+            ("http://y/b#c",),
+        ),
         ("", (), ()),
     ],
 )
 def test_the_dataset_is_found(
     clauses: str, default_graphs: tuple[str, ...], named_graphs: tuple[str, ...]
 ) -> None:
-    text = f"PREFIX x: <http://x/> BASE <http://y/> ASK {clauses} {{ GRAPH x:c {{ ?s ?p ?o }} }}"
+    prologue = "PREFIX x: <http://x/> BASE <http://q/> BASE <http://y/> PREFIX r: <z/>"
+    text = f"{prologue} ASK {clauses} {{ GRAPH x:c {{ ?s ?p ?o }} }}"
     checked = check(text)
     assert (checked.default_graphs, checked.named_graphs) == (default_graphs, named_graphs)
+
+
+def test_a_relative_graph_without_base_is_left_to_the_engine_which_refuses_it() -> None:
+    checked = check("ASK FROM <a> FROM <http://x/a> { ?s ?p ?o }")
+    assert (checked.default_graphs, checked.named_graphs) == ((), ())
+    with pytest.raises(QuerySyntaxError):
+        EmbeddedEngine(ox.Store()).query(checked.text)

@@ -95,9 +95,12 @@ def test_the_dataset_of_the_request_wins(client: FlaskClient) -> None:
     assert client.get("/sparql", query_string=fields).text.split() == ["n", "1"]
 
 
-def test_several_from_are_a_merge(client: FlaskClient) -> None:
-    graphs = [f"FROM <https://w3id.org/neuroblastoma-kg/fact/{g}>" for g in ("F00006", "F00008")]
+@pytest.mark.parametrize("base", ["", "https://w3id.org/neuroblastoma-kg/"])
+def test_several_from_are_a_merge(client: FlaskClient, base: str) -> None:
+    start = "" if base else "https://w3id.org/neuroblastoma-kg/"
+    graphs = [f"FROM <{start}fact/{g}>" for g in ("F00006", "F00008")]
     text = f"SELECT (COUNT(*) AS ?n) (COUNT(DISTINCT *) AS ?d) {' '.join(graphs)} {{ ?s ?p ?o }}"
+    text = f"BASE <{base}> {text}" if base else text
     ((n, d),) = [
         line.split(",")
         for line in client.get(
