@@ -1,6 +1,6 @@
 """Downloads, written from the build's quads."""
 
-from kg.exports.downloads import DOWNLOADS, STEM, Download, write
+from kg.exports.downloads import DOWNLOADS, STEM, Download
 from kg.exports.order import canonical, merged, nquads, sorted_quads
 
 __all__ = [
@@ -11,5 +11,4 @@ __all__ = [
     "merged",
     "nquads",
     "sorted_quads",
-    "write",
 ]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from kg.errors import BadRequestError
 from kg.exports.order import merged, nquads, sorted_lines, sorted_quads, written
 from kg.rdf.media import FORMATS
 from kg.rdf.namespaces import PREFIXES
@@ -71,19 +70,3 @@ DOWNLOADS: Final[dict[str, Download]] = {
     )
 }
 """Every download by the short name of its format, in the order in which lists show them."""
-
-
-def write(quads: Iterable[ox.Quad], name: str, stream: IO[bytes]) -> None:
-    """Write one download.
-
-    Args:
-        quads: the build's quads, in named graphs, with canonical blank nodes, in any order.
-        name: the short name of the format, a key of ``DOWNLOADS``.
-        stream: where the bytes go.
-
-    Raises:
-        BadRequestError: there is no such download.
-    """
-    if name not in DOWNLOADS:
-        raise BadRequestError(f"There is no download {name!r}; choose from {', '.join(DOWNLOADS)}.")
-    stream.write(DOWNLOADS[name].serialize(quads))

@@ -1,6 +1,8 @@
 """The dataset's description of itself (VoID), in ``graph:metadata``.
 
-Terms: https://www.w3.org/TR/void/. Counts are those of the merge, this description included.
+Terms: https://www.w3.org/TR/void/. Counts are those of the merge, this description included; only
+``void:entities`` counts the rows of ``entities.csv``: the things that facts are about, without
+quantities, controlled terms, sections, passages and the facts themselves.
 """
 
 from __future__ import annotations

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import subprocess
 import sys
@@ -14,8 +13,7 @@ import pytest
 import rdflib
 
 from kg.curation import load, quads
-from kg.errors import BadRequestError
-from kg.exports import DOWNLOADS, Download, canonical, merged, write
+from kg.exports import DOWNLOADS, Download, canonical, merged
 from kg.rdf.media import FORMATS
 
 SMALL = Path(__file__).parents[1] / "data" / "small"
@@ -27,9 +25,7 @@ def built() -> list[ox.Quad]:
 
 
 def bytes_of(built: list[ox.Quad], name: str) -> bytes:
-    stream = io.BytesIO()
-    write(built, name, stream)
-    return stream.getvalue()
+    return DOWNLOADS[name].serialize(built)
 
 
 def canonical_text(statements: list[ox.Quad]) -> list[str]:
@@ -126,8 +122,3 @@ def test_another_process_writes_the_same_bytes(built: list[ox.Quad]) -> None:
         arguments = [sys.executable, "-c", script, str(SMALL)]
         there = subprocess.run(arguments, check=True, capture_output=True, text=True, env=env)
         assert there.stdout.split() == here
-
-
-def test_an_unknown_format_is_refused_with_the_choice(built: list[ox.Quad]) -> None:
-    with pytest.raises(BadRequestError, match="nq, trig, nt, ttl"):
-        write(built, "docx", io.BytesIO())
