@@ -59,11 +59,13 @@ class Inspection:
         problems: everything wrong, sorted by file and line.
         not_run: rules that would have found what is not wrong, because a file that they need
             could not be read completely; by name, with those files.
+        incomplete: names of the resources that could not be read completely.
     """
 
     content: c.Content
     problems: tuple[Problem, ...]
     not_run: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    incomplete: frozenset[str] = frozenset()
 
 
 def load(facts: Path, ontology: Path) -> c.Content:
@@ -113,7 +115,7 @@ def inspect(facts: Path, ontology: Path) -> Inspection:
             not_run[name] = tuple(files[resource] for resource in lacking)
         else:
             problems += _run(name, content, files)
-    return Inspection(content, tuple(sorted(set(problems))), not_run)
+    return Inspection(content, tuple(sorted(set(problems))), not_run, frozenset(incomplete))
 
 
 def _run(name: str, content: c.Content, files: Mapping[str, str]) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.verification.anchoring import Fate
 from kg.verification.document import digest
+from kg.verification.sound import NEEDED_BY_FIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,7 +40,11 @@ def summary(found: Verification) -> Iterator[str]:
         )
         yield f"fit: {', '.join(parts)}"
     else:
-        yield "fit: not checked, the passages come first"
+        first = [f"{name}.csv" for name in found.incomplete if name in NEEDED_BY_FIT]
+        come = "come" if len(first) > 1 or not first else "comes"
+        yield f"fit: not checked, {', '.join(first) or 'the passages'} {come} first"
+    if found.left_out:
+        yield f"not checked, for they name what is not there: {', '.join(found.left_out)}"
     if found.readings:
         listed = found.readings.listed
         yield f"second readings {sum(e.current for e in listed)} of {len(listed)}"
@@ -68,7 +73,7 @@ def as_json(found: Verification) -> dict[str, Any]:
         "document": {
             "sha256": found.document.sha256,
             "length": found.document.length,
-            "same": found.anchoring is None,
+            "same": found.same,
         },
         "summary": list(summary(found)),
         "coverage": found.coverage
@@ -110,7 +115,8 @@ def as_json(found: Verification) -> dict[str, Any]:
             for entry in found.readings.listed
         ],
         "own_words": {"files": found.own_words.files, "allowed": found.own_words.allowed},
-        "problems": _problems(found.problems),
+        "left_out": list(found.left_out),
+        "problems": _problems((*found.content_problems, *found.problems)),
         "pending": _problems(found.pending),
     }
 

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.errors import NotFoundError, Problem
+from kg.errors import NotFoundError
 from kg.paths import shown
 from kg.verification import own_words
-from kg.verification.anchoring import Anchoring, Fate, anchor
+from kg.verification.anchoring import Anchoring, anchor
+from kg.verification.changes import about_changes, about_source, resting
 from kg.verification.coverage import Coverage, cover
 from kg.verification.fit import Fit, check_fit
 from kg.verification.judged import Judged
 from kg.verification.readings import LEANING, Readings, list_readings
+from kg.verification.sound import NEEDED_BY_FIT, NEEDED_BY_READINGS, sound
 from kg.verification.wording import check_wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from kg.curation import Inspection
     from kg.curation.content import Content, Section, Source
+    from kg.errors import Problem
     from kg.verification.document import Document
     from kg.verification.own_words import OwnWords
 
@@ -55,18 +58,25 @@ class Verification:
         content: the content, of this source alone.
         source: the row of the source.
         document: the text.
-        coverage: None where the text has changed.
-        anchoring: None where the text is the one that was curated.
-        fit: None where the text has changed: it waits for the passages.
-        readings: the same.
+        content_problems: broken rules of content, of all sources.
+        incomplete: tables that could not be read completely.
+        left_out: facts whose fit was not checked, for they name what is not there.
+        coverage: None where the text has changed, or passages could not be read.
+        anchoring: None where the text is the one that was curated, or passages could not be read.
+        fit: None where the text has changed: it waits for the passages; or where a table that it
+            needs is incomplete.
+        readings: the same, or where facts are left out.
         own_words: the search for copied words.
         sections: one row for each section that holds passages, in document order.
-        other: problems of the source's row, uncited passages, changed passages.
+        other: problems of the source's row, changed passages, digests of other wording.
     """
 
     content: Content
     source: Source
     document: Document
+    content_problems: tuple[Problem, ...]
+    incomplete: tuple[str, ...]
+    left_out: tuple[str, ...]
     coverage: Coverage | None
     anchoring: Anchoring | None
     fit: Fit | None
@@ -76,13 +86,18 @@ class Verification:
     other: tuple[Problem, ...]
 
     @property
+    def same(self) -> bool:
+        """Whether the text is the one that was curated."""
+        return self.document.sha256 == self.source.sha256
+
+    @property
     def citing(self) -> Mapping[str, tuple[str, ...]]:
         """Names of the facts that rest on each passage: by citing it or what it governs."""
-        return _resting(self.content)
+        return resting(self.content)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Everything that keeps the proof from holding, sorted by file and line."""
+        """What the document shows to be wrong, sorted by file and line."""
         parts = (self.coverage, self.fit, self.readings, self.own_words)
         found = (problem for part in parts if part is not None for problem in part.problems)
         return tuple(sorted((*self.other, *found)))
@@ -94,7 +109,7 @@ class Verification:
 
 
 def verify(
-    content: Content,
+    inspection: Inspection,
     document: Document,
     *,
     source: str | None = None,
@@ -104,44 +119,58 @@ def verify(
     """Hold content against the text of its source.
 
     Args:
-        content: checked content.
+        inspection: the content; what of it is broken is told and left out.
         document: the text.
         source: name of the source; by default the one with the text's digest, else the first.
         leaning: facts of unlike properties that may lean on a passage without a second reading.
         text_file: file of the text, which is not searched for copied words.
 
     Raises:
-        NotFoundError: there is no such source.
+        NotFoundError: there is no such source, or none at all.
     """
-    row = find_source(content, document, source)
-    judged = Judged(content)
-    content = _of_source(content, row.id)
+    whole = inspection.content
+    row = find_source(whole, document, source)
+    found = sound(whole, row.id)
+    content = found.content
     same = document.sha256 == row.sha256
-    passages_file = shown(content.folder / "passages.csv")
-    anchoring = None if same else anchor(document, content.passages)
-    other = [*_about_source(content, row, document), *_uncited(content)]
-    if same:
+    has_passages = "passages" not in inspection.incomplete
+    coverage = anchoring = fit = readings = None
+    other = [*about_source(content, row, document)]
+    if same and "wording" not in inspection.incomplete:
         other += check_wording(content, row, document)
-    if anchoring is not None:
-        other += _about_changes(content, document, anchoring)
-    coverage = cover(document, content.passages, passages_file) if same else None
-    whole = coverage is not None and not coverage.problems
+    if same and has_passages:
+        coverage = cover(document, content.passages, shown(content.folder / "passages.csv"))
+    elif has_passages:
+        anchoring = anchor(document, content.passages)
+        other += about_changes(content, document, anchoring)
+    if coverage and not coverage.problems:
+        judged = Judged(whole)
+        if inspection.incomplete.isdisjoint(NEEDED_BY_FIT):
+            fit = check_fit(found.checkable, document, judged)
+        if inspection.incomplete.isdisjoint(NEEDED_BY_READINGS) and not found.left_out:
+            readings = list_readings(content, document, judged, leaning)
     own_file = text_file.resolve() if text_file else None
-    files = [p for p in own_words.project_files(content.folder) if p.resolve() != own_file]
+    copied = own_words.check(
+        document,
+        [p for p in own_words.project_files(content.folder) if p.resolve() != own_file],
+        content.own_words_allowed,
+        shown(content.folder / own_words.ALLOWED_FILE),
+    )
+    told = {(problem.file, problem.line, problem.rule) for problem in copied.problems}
     return Verification(
         content=content,
         source=row,
         document=document,
+        content_problems=tuple(
+            p for p in inspection.problems if (p.file, p.line, p.rule) not in told
+        ),
+        incomplete=tuple(sorted(inspection.incomplete)),
+        left_out=found.left_out,
         coverage=coverage,
         anchoring=anchoring,
-        fit=check_fit(content, document, judged) if whole else None,
-        readings=list_readings(content, document, judged, leaning) if whole else None,
-        own_words=own_words.check(
-            document,
-            files,
-            content.own_words_allowed,
-            shown(content.folder / own_words.ALLOWED_FILE),
-        ),
+        fit=fit,
+        readings=readings,
+        own_words=copied,
         sections=tuple(_sections(content, document if same else None)),
         other=tuple(other),
     )
@@ -156,8 +185,11 @@ def find_source(content: Content, document: Document, name: str | None) -> Sourc
         name: name of the source; None for the one with the text's digest, else the first.
 
     Raises:
-        NotFoundError: there is no such source.
+        NotFoundError: there is no such source, or none at all.
     """
+    if not content.sources:
+        file = shown(content.folder / "sources.csv")
+        raise NotFoundError(f"{file} has no row that can be read; describe the document there.")
     if name is None:
         same = [row for row in content.sources if row.sha256 == document.sha256]
         return (same or list(content.sources))[0]
@@ -166,96 +198,6 @@ def find_source(content: Content, document: Document, name: str | None) -> Sourc
             return row
     known = ", ".join(row.id for row in content.sources)
     raise NotFoundError(f"There is no source {name}; known are: {known}.")
-
-
-def _of_source(content: Content, source: str) -> Content:
-    passages = tuple(p for p in content.passages if p.source == source)
-    known = {passage.id for passage in passages}
-    return replace(
-        content,
-        passages=passages,
-        facts=tuple(f for f in content.facts if known.issuperset(f.passages)),
-    )
-
-
-def _about_source(content: Content, row: Source, document: Document) -> Iterator[Problem]:
-    file = shown(content.folder / "sources.csv")
-    if document.sha256 != row.sha256:
-        yield Problem(
-            file,
-            row.line,
-            f"The text has SHA-256 {document.sha256} and {document.length} characters; curated "
-            f"was one with {row.sha256} and {row.length}.",
-            "Read the passages that changed again, give all their new places (--json lists "
-            "them), then set sha256 and length.",
-            "source-changed",
-        )
-    elif document.length != row.length:
-        yield Problem(
-            file,
-            row.line,
-            f"The text has {document.length} characters, not {row.length}.",
-            f"Set length to {document.length}.",
-            "source-length",
-        )
-
-
-def _uncited(content: Content) -> Iterator[Problem]:
-    cited = {passage for fact in content.facts for passage in fact.passages}
-    for passage in content.passages:
-        if passage.claims and passage.id not in cited:
-            yield Problem(
-                shown(content.folder / "passages.csv"),
-                passage.line,
-                f"No fact cites {passage.id}, a {passage.kind}.",
-                "Add a fact that says what it claims, or correct its kind and give the reason.",
-                "passage-uncited",
-            )
-
-
-def _about_changes(content: Content, document: Document, anchoring: Anchoring) -> Iterator[Problem]:
-    file = shown(content.folder / "passages.csv")
-    resting = _resting(content)
-    for found in (*anchoring.changed, *anchoring.moved):
-        place = (
-            f"at {found.start}"
-            if found.fate is Fate.REMOVED
-            else f"now {document.place(found.start, found.end)}"
-        )
-        facts = ", ".join(resting.get(found.passage, ())) or "no fact"
-        yield Problem(
-            file,
-            content.passage_of[found.passage].line,
-            f"Passage {found.passage} was {found.fate}, {place}; on it rests: {facts}.",
-            "Read the facts against the new text.",
-            f"passage-{found.fate}",
-        )
-    for start, end in anchoring.inserted:
-        yield Problem(
-            file,
-            0,
-            f"New text that is in no passage: {document.place(start, end)}.",
-            "Add passages for it, and facts for what it claims.",
-            "text-inserted",
-        )
-
-
-def _resting(content: Content) -> dict[str, tuple[str, ...]]:
-    governs: defaultdict[str, set[str]] = defaultdict(set)
-    for passage in content.passages:
-        todo = list(passage.lead_in)
-        while todo:
-            above = todo.pop()
-            governs[above].add(passage.id)
-            todo += content.passage_of[above].lead_in
-    return {
-        passage.id: tuple(
-            fact.id
-            for fact in content.facts
-            if not (governs[passage.id] | {passage.id}).isdisjoint(fact.passages)
-        )
-        for passage in content.passages
-    }
 
 
 def _sections(content: Content, document: Document | None) -> Iterator[SectionRow]:

@@ -34,23 +34,24 @@ def test_every_character_lies_in_one_passage(small: Small) -> None:
         ("55,92", {"passage-hash", "passage-gap"}, "92-100 (line 5, 8 characters"),
         ("60,100", {"passage-hash", "passage-gap"}, "55-59 (line 5, 4 characters"),
         ("55,101", {"passage-hash", "passage-edge"}, "(55-101) begins or ends on white space"),
-        ("50,100", {"passage-hash", "passage-overlap"}, "P0003 and P0004 both hold 50-54"),
-        ("55,105", {"passage-hash", "passage-overlap"}, "P0004 and P0005 both hold 101-105"),
+        ("50,100", {"passage-hash", "passage-overlap"}, "P0004 starts at 50"),
+        ("55,105", {"passage-hash", "passage-overlap"}, "P0005 starts at 101"),
+        ("55,1005", {"passage-gap", "passage-overlap", "passage-beyond-end"}, "ends at 1005"),
     ],
 )
 def test_a_wrong_span_is_named(small: Small, span: str, rules: set[str], says: str) -> None:
     small.edit("passages.csv", P0004, f"P0004,leaf-spot,{span},")
     found = small.verify()
-    assert {p.rule for p in found.problems} == rules
-    assert any(says in problem.message for problem in found.problems)
+    problems = (*found.content_problems, *found.problems)
+    assert {p.rule for p in problems} == rules
+    assert any(says in problem.message for problem in problems)
     assert found.fit is None
 
 
 def test_a_span_past_the_end_is_named(small: Small) -> None:
     document = Document.read(small.document)
-    found = small.verify()
     cut = Document(document.text[:700])
-    result = verify(found.content, cut)
+    result = verify(small.inspect(), cut)
     assert [p.rule for p in result.problems if "P0021" in p.message] == ["passage-changed"]
 
 
@@ -92,9 +93,8 @@ def test_line_ends_count_as_they_stand(tmp_path: Path) -> None:
 
 
 def test_an_unknown_source_is_refused(small: Small) -> None:
-    found = small.verify()
     with pytest.raises(NotFoundError, match="known are: leaf-spot"):
-        verify(found.content, found.document, source="other")
+        verify(small.inspect(), Document.read(small.document), source="other")
 
 
 def test_short_documents_have_no_runs() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg import paths
-from kg.curation.load import load
+from kg.curation.load import Inspection, load
 from kg.verification.anchoring import anchor
 from kg.verification.document import Document
 from kg.verification.verification import verify
@@ -39,7 +39,7 @@ def content() -> Content:
 
 
 def test_the_content_is_proved_by_its_document(content: Content, text_file: Path) -> None:
-    found = verify(content, Document.read(text_file), text_file=text_file)
+    found = verify(Inspection(content, ()), Document.read(text_file), text_file=text_file)
     assert [str(problem) for problem in (*found.problems, *found.pending)] == []
     assert found.coverage is not None
     assert found.coverage.covered == found.coverage.characters > 0

@@ -91,16 +91,14 @@ def test_a_hedge_reaches_the_rest_of_its_sentence(small: Small) -> None:
         "fit-dropped-hedge",
         "fit-mention",  # what the fact is about stands in the other half
         "fit-exception-stale",
-        "passage-uncited",
     }
     small.edit("facts.csv", ",stated,,,P0015,", ",stated,,,P0022,")
     assert {p.rule for p in small.verify().problems} == {
         "fit-dropped-hedge",
         "fit-exception-stale",
-        "passage-uncited",
     }
     small.edit("facts.csv", ",stated,,,P0022,", ",unknown,,,P0022,")
-    assert {p.rule for p in small.verify().problems} == {"fit-exception-stale", "passage-uncited"}
+    assert {p.rule for p in small.verify().problems} == {"fit-exception-stale"}
 
 
 def test_an_exception_lets_a_finding_stand(small: Small) -> None:

@@ -39,7 +39,7 @@ def test_facts_of_like_properties_are_no_reason(small: Small) -> None:
 def test_a_clause_that_no_fact_has_is_listed(small: Small) -> None:
     small.edit("facts.csv", ": leaf removal, repotting.", ", one, two.")
     small.edit("triples.csv", "F00012,leaf-spot,treatedWith,repotting\n", "")
-    small.edit("triples.csv", "F00012,leaf-spot,treatedWith,leaf-removal\n", "")
+    small.edit("triples.csv", "F00012,leaf-spot,treatedWith,leaf-removal", "F00012,fern,is,fern")
     entry = listed(small)["P0018"]
     assert (entry.leaning, entry.idle) == (0, 6)
 

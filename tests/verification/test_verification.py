@@ -79,5 +79,7 @@ def test_a_wrong_length_of_the_source_is_named(small: Small) -> None:
 
 def test_an_uncited_statement_is_named(small: Small) -> None:
     small.edit("facts.csv", "treated-fern,,P0019", "treated-fern,,P0018 P0020")
-    rules = [p for p in small.verify().problems if p.rule == "passage-uncited"]
-    assert [p.message for p in rules] == ["No fact cites P0019, a statement."]
+    found = small.verify()
+    uncited = [p for p in found.content_problems if p.rule == "uncited-passage"]
+    assert [p.line for p in uncited] == [20]
+    assert {row.section.id: row.cited - row.claims for row in found.sections}["treatment"] == -1
