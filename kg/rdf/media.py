@@ -21,6 +21,7 @@ class Format:
         media_type: the registered media type, without parameters.
         kind: what it can hold.
         title: how a page names it.
+        w3c_name: the W3C's name for it, below https://www.w3.org/ns/formats/.
         engine: pyoxigraph's own constant.
         aliases: other media types that clients send for it.
         text: whether ``charset=utf-8`` belongs in the ``Content-Type``.
@@ -30,6 +31,7 @@ class Format:
     media_type: str
     kind: Kind
     title: str
+    w3c_name: str
     engine: ox.RdfFormat | ox.QueryResultsFormat
     aliases: tuple[str, ...] = ()
     text: bool = False
@@ -47,21 +49,22 @@ FORMATS: Final[dict[str, Format]] = {
     f.name: f
     for f in (
         Format("json", "application/sparql-results+json", "bindings", "SPARQL JSON",
-               _RESULTS.JSON, ("application/json",)),
+               "SPARQL_Results_JSON", _RESULTS.JSON, ("application/json",)),
         Format("xml", "application/sparql-results+xml", "bindings", "SPARQL XML",
-               _RESULTS.XML, ("application/xml", "text/xml")),
-        Format("csv", "text/csv", "bindings", "CSV", _RESULTS.CSV, text=True),
-        Format("tsv", "text/tab-separated-values", "bindings", "TSV", _RESULTS.TSV, text=True),
-        Format("ttl", "text/turtle", "graph", "Turtle", _RDF.TURTLE,
+               "SPARQL_Results_XML", _RESULTS.XML, ("application/xml", "text/xml")),
+        Format("csv", "text/csv", "bindings", "CSV", "SPARQL_Results_CSV", _RESULTS.CSV, text=True),
+        Format("tsv", "text/tab-separated-values", "bindings", "TSV", "SPARQL_Results_TSV",
+               _RESULTS.TSV, text=True),
+        Format("ttl", "text/turtle", "graph", "Turtle", "Turtle", _RDF.TURTLE,
                ("application/x-turtle",), text=True),
-        Format("nt", "application/n-triples", "graph", "N-Triples", _RDF.N_TRIPLES,
+        Format("nt", "application/n-triples", "graph", "N-Triples", "N-Triples", _RDF.N_TRIPLES,
                ("text/plain",)),
-        Format("rdf", "application/rdf+xml", "graph", "RDF/XML", _RDF.RDF_XML,
+        Format("rdf", "application/rdf+xml", "graph", "RDF/XML", "RDF_XML", _RDF.RDF_XML,
                ("application/xml", "text/xml")),
-        Format("jsonld", "application/ld+json", "graph", "JSON-LD", _RDF.JSON_LD,
+        Format("jsonld", "application/ld+json", "graph", "JSON-LD", "JSON-LD", _RDF.JSON_LD,
                ("application/json",)),
-        Format("trig", "application/trig", "dataset", "TriG", _RDF.TRIG),
-        Format("nq", "application/n-quads", "dataset", "N-Quads", _RDF.N_QUADS),
+        Format("trig", "application/trig", "dataset", "TriG", "TriG", _RDF.TRIG),
+        Format("nq", "application/n-quads", "dataset", "N-Quads", "N-Quads", _RDF.N_QUADS),
     )
 }  # fmt: skip
 """Every format by name; the first of a kind is the default of that kind."""

@@ -17,19 +17,6 @@ _SD: Final = "http://www.w3.org/ns/sparql-service-description#"
 _W3_FORMATS: Final = "http://www.w3.org/ns/formats/"
 DESCRIBING: Final = PREFIXES | {"sd": _SD, "formats": _W3_FORMATS}
 """Prefixes to write a description with."""
-_FORMAT_NAMES: Final = {
-    "json": "SPARQL_Results_JSON",
-    "xml": "SPARQL_Results_XML",
-    "csv": "SPARQL_Results_CSV",
-    "tsv": "SPARQL_Results_TSV",
-    "ttl": "Turtle",
-    "nt": "N-Triples",
-    "rdf": "RDF_XML",
-    "jsonld": "JSON-LD",
-    "trig": "TriG",
-    "nq": "N-Quads",
-}
-"""Formats of ``kg.rdf.media`` to the W3C's names for them (https://www.w3.org/ns/formats/)."""
 
 _GRAPHS: Final = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g"
 _MERGED: Final = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
@@ -53,8 +40,8 @@ def description(service: Service, endpoint: str) -> list[ox.Triple]:
             me, iri("dcterms:title"), ox.Literal("Neuroblastoma knowledge graph", language="en")
         ),
         *(
-            ox.Triple(me, _sd("resultFormat"), ox.NamedNode(_W3_FORMATS + _FORMAT_NAMES[name]))
-            for name in FORMATS
+            ox.Triple(me, _sd("resultFormat"), ox.NamedNode(_W3_FORMATS + known.w3c_name))
+            for known in FORMATS.values()
         ),
         ox.Triple(me, _sd("defaultDataset"), dataset),
         ox.Triple(dataset, a, _sd("Dataset")),
