@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
+
+from kg.errors import QuerySyntaxError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kg.sparql.form import Checked
     from kg.store.engine import Boolean, Engine, Solutions, Triples
+
+
+_RESPELLED: Final = {"u0023": "#", "u0027": "'"}
 
 
 def ask(
@@ -33,4 +39,21 @@ def ask(
     if not (default_graphs or named_graphs):
         # An engine that went by the text would repeat triples over several FROM.
         default_graphs, named_graphs = checked.default_graphs, checked.named_graphs
-    return engine.query(checked.text, default_graphs=default_graphs, named_graphs=named_graphs)
+    try:
+        return engine.query(checked.text, default_graphs=default_graphs, named_graphs=named_graphs)
+    except QuerySyntaxError as error:
+        raise _as_written(error, checked.text) from error
+
+
+def _as_written(error: QuerySyntaxError, text: str) -> QuerySyntaxError:
+    """Undo in a message what the check respelled; a writer who escaped so is off by that."""
+    said = str(error)
+    for escape, written in _RESPELLED.items():
+        said = said.replace(f"\\\\{escape}", written)
+    if error.line is None or error.column is None:
+        return QuerySyntaxError(said)
+    before = re.split(r"\r\n|\n|\r", text)[error.line - 1][: error.column - 1]
+    longer = sum(before.count(f"\\{escape}") * len(escape) for escape in _RESPELLED)
+    column = error.column - longer
+    said = said.replace(f"column {error.column}", f"column {column}", 1)
+    return QuerySyntaxError(said, error.line, column)

@@ -33,6 +33,8 @@ _HINTS = {
 
 
 _MERGES_KEPT = 4
+_MERGED_QUADS = 100_000
+"""Quads of the largest merge that is kept, about 35 MB: clients choose the graphs."""
 _Graphs: TypeAlias = tuple[frozenset[ox.NamedNode], frozenset[ox.NamedNode]]
 
 
@@ -51,6 +53,7 @@ class EmbeddedEngine:
         self._store = store
         self._merges: OrderedDict[_Graphs, ox.Store] = OrderedDict()
         self._lock = threading.Lock()
+        self._closed = False
 
     @classmethod
     def load(cls, *, quads: Path, merged: Path) -> Self:
@@ -106,8 +109,10 @@ class EmbeddedEngine:
 
     def close(self) -> None:
         """Drop the store."""
-        self._store = ox.Store()
-        self._merges.clear()
+        with self._lock:
+            self._store = ox.Store()
+            self._merges.clear()
+            self._closed = True
 
     def _merged(
         self, defaults: frozenset[ox.NamedNode], named: frozenset[ox.NamedNode]
@@ -118,16 +123,18 @@ class EmbeddedEngine:
             if key in self._merges:
                 self._merges.move_to_end(key)
                 return self._merges[key]
+            source = self._store
         store = ox.Store()
         for graph in defaults:
-            found = self._store.quads_for_pattern(None, None, None, graph)
+            found = source.quads_for_pattern(None, None, None, graph)
             store.extend(ox.Quad(q.subject, q.predicate, q.object) for q in found)
         for graph in named:
-            store.extend(self._store.quads_for_pattern(None, None, None, graph))
+            store.extend(source.quads_for_pattern(None, None, None, graph))
         with self._lock:
-            self._merges[key] = store
-            if len(self._merges) > _MERGES_KEPT:
-                self._merges.popitem(last=False)
+            if not self._closed and len(store) <= _MERGED_QUADS:
+                self._merges[key] = store
+                if len(self._merges) > _MERGES_KEPT:
+                    self._merges.popitem(last=False)
         return store
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import http.client
+import logging
 import urllib.error
 import urllib.parse
 import urllib.request
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
@@ -22,7 +23,18 @@ _ACCEPT: Final = (
     "application/sparql-results+xml;q=0.8, text/turtle;q=0.8, application/rdf+xml;q=0.5"
 )
 _DETAIL: Final = 500
-"""Characters of a remote error that are passed on."""
+"""Characters of a remote error that are read."""
+_LONGEST: Final = 256 * 1024 * 1024
+"""Bytes of an answer that are read."""
+
+_log = logging.getLogger(__name__)
+
+
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    """An endpoint that moved is set anew by whoever runs the service, never followed."""
+
+    def redirect_request(self, *_args: Any) -> None:
+        """Follow nothing; the answer counts as an error."""
 
 
 class RemoteEngine:
@@ -43,8 +55,11 @@ class RemoteEngine:
             BadRequestError: the URL is of another scheme.
         """
         if urllib.parse.urlsplit(url).scheme not in {"http", "https"}:
-            raise BadRequestError(f"{url!r} is no http or https URL of a SPARQL endpoint.")
+            raise BadRequestError(
+                "The setting engine is no http or https URL of a SPARQL endpoint; mend NBKG_ENGINE."
+            )
         self._url = url
+        self._opener = urllib.request.build_opener(_NoRedirects)
         self._timeout = timeout
 
     def query(
@@ -75,17 +90,43 @@ class RemoteEngine:
             },
         )
         try:
-            with urllib.request.urlopen(request, timeout=self._timeout) as reply:  # noqa: S310
-                return _parse(reply.read(), reply.headers.get_content_type())
+            with self._opener.open(request, timeout=self._timeout) as reply:
+                body = reply.read(_LONGEST + 1)
+                media_type = reply.headers.get_content_type()
         except urllib.error.HTTPError as error:
-            raise _refusal(error) from error
-        except (OSError, http.client.HTTPException) as error:
+            raise self._refusal(error) from None
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            # The address is for whoever runs the service: clients need it not.
+            _log.error("The engine at %s did not answer: %s", self._shown_url(), error)
             raise QueryEvaluationError(
-                f"The engine at {self._url} did not answer ({error}); is it running?"
-            ) from error
+                "The engine behind this service did not answer; is it running? The log says more."
+            ) from None
+        if len(body) > _LONGEST:
+            raise QueryEvaluationError(
+                f"The answer is longer than {_LONGEST:,} bytes; ask for less with LIMIT."
+            )
+        return _parse(body, media_type)
 
     def close(self) -> None:
         """Nothing is held: each query is one connection."""
+
+    def _refusal(self, error: urllib.error.HTTPError) -> QuerySyntaxError | QueryEvaluationError:
+        """Turn an HTTP error into ours: 400 means a malformed query (Protocol, section 2.1.7)."""
+        with error:
+            detail = error.read(_DETAIL * 4).decode("utf-8", "replace")[:_DETAIL].strip()
+        if error.code == http.client.BAD_REQUEST:
+            said = detail.replace(self._url, "the engine")
+            return QuerySyntaxError(f"The engine found no valid SPARQL: {said}")
+        _log.error("The engine at %s answered %s: %s", self._shown_url(), error.code, detail)
+        return QueryEvaluationError(
+            f"The engine behind this service answered {error.code} {error.reason}. "
+            "The log says more."
+        )
+
+    def _shown_url(self) -> str:
+        """Return the address without user and password."""
+        parts = urllib.parse.urlsplit(self._url)
+        return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
 
 
 def _parse(body: bytes, media_type: str) -> Solutions | Boolean | Triples:
@@ -102,12 +143,3 @@ def _parse(body: bytes, media_type: str) -> Solutions | Boolean | Triples:
         f"The engine answered with {media_type}, which is no result format of SPARQL 1.1; "
         "check that the URL is its query endpoint."
     )
-
-
-def _refusal(error: urllib.error.HTTPError) -> QuerySyntaxError | QueryEvaluationError:
-    """Turn an HTTP error into ours: 400 means a malformed query (Protocol, section 2.1.7)."""
-    with error:
-        detail = error.read(_DETAIL * 4).decode("utf-8", "replace")[:_DETAIL].strip()
-    if error.code == http.client.BAD_REQUEST:
-        return QuerySyntaxError(f"The engine found no valid SPARQL: {detail}")
-    return QueryEvaluationError(f"The engine answered {error.code} {error.reason}: {detail}")

@@ -32,6 +32,10 @@ PREFLIGHT: Final = {
 }
 
 
+_ONE_FORM: Final = {"static", "downloads.file", "health.live", "health.ready"}
+"""Endpoints that have one representation, whatever is accepted; their errors are seldom cached."""
+
+
 def register(app: Flask) -> None:
     """Add the headers to every response of the application, errors included."""
 
@@ -41,6 +45,6 @@ def register(app: Flask) -> None:
             response.headers.setdefault(name, value)
         if request.method == "OPTIONS":
             response.headers.update(PREFLIGHT)
-        if request.endpoint != "static":
+        if request.endpoint not in _ONE_FORM:
             response.vary.add("Accept")
         return response

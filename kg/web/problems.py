@@ -5,18 +5,26 @@ from __future__ import annotations
 import http
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from flask import Response, g, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from kg.errors import KgError, NotAcceptableError, QuerySyntaxError
+from kg.errors import KgError, NotAcceptableError, QuerySyntaxError, ReleaseError
 from kg.sparql.negotiation import HTML, HTML_OFFER, Offer, choose
 
 if TYPE_CHECKING:
     from flask import Flask
 
-_PROBLEM = Offer("problem", ("application/problem+json", "application/json"))
+_PROBLEM: Final = Offer("problem", ("application/problem+json", "application/json"))
+_FAILED: Final = "Something failed that should not; the server's log has the details."
+_OF_SERVER: Final[dict[type[KgError], str]] = {
+    ReleaseError: (
+        "The service has no usable release. Whoever runs it finds the cause in its log; "
+        "`nbkg build` makes a release."
+    ),
+}
+"""What clients are told of errors whose details are for the server's log."""
 
 
 def register(app: Flask) -> None:
@@ -28,7 +36,9 @@ def register(app: Flask) -> None:
         if isinstance(error, QuerySyntaxError) and error.line is not None:
             place = {"line": error.line, "column": error.column}
         if error.status >= http.HTTPStatus.INTERNAL_SERVER_ERROR:
+            # What went wrong on the server names its folders; that is for those who run it.
             app.logger.error("%s: %s", error.title, error)
+            return answer(error.status, error.title, _OF_SERVER.get(type(error), _FAILED))
         return answer(error.status, error.title, str(error), place)
 
     @app.errorhandler(HTTPException)
@@ -48,7 +58,7 @@ def register(app: Flask) -> None:
         return answer(
             http.HTTPStatus.INTERNAL_SERVER_ERROR,
             "Internal error",
-            "Something failed that should not; the server's log has the details.",
+            _FAILED,
         )
 
 
@@ -86,6 +96,8 @@ def _line(query: str | None, place: dict[str, Any]) -> str | None:
 
 
 def _wants_page() -> bool:
+    if named := request.args.get("format", "").strip().lower():
+        return named in {HTML, *HTML_OFFER.media_types}
     try:
         chosen = choose((_PROBLEM, HTML_OFFER), accept=request.headers.get("Accept"))
     except NotAcceptableError:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -15,6 +17,7 @@ from kg.store.engine import Triples, serialize_triples
 from kg.store.remote import RemoteEngine
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -93,3 +96,54 @@ def test_construct_gives_a_triple_once(release_engine: EmbeddedEngine, format_: 
     assert len(triples) == len(set(triples)) > 1000
     body = release_engine.query(text).serialize(format_)
     assert len(list(ox.parse(body, format=format_.engine))) == len(triples)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[tuple[str, list[str]]]:
+    """Give the address of a server that moves every question to another path, and what it saw."""
+    seen: list[str] = []
+
+    class Moved(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            seen.append(self.path)
+            self.send_response(302)
+            self.send_header("Location", "/inner")
+            self.end_headers()
+
+        def do_GET(self) -> None:
+            self.do_POST()
+
+        def log_message(self, *_args: object) -> None:
+            """Say nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Moved) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/sparql", seen
+        server.shutdown()
+        thread.join()
+
+
+def test_a_remote_engine_follows_no_redirect(elsewhere: tuple[str, list[str]]) -> None:
+    url, seen = elsewhere
+    with pytest.raises(QueryEvaluationError, match="302"):
+        RemoteEngine(url).query("ASK {}")
+    assert seen == ["/sparql"]
+
+
+def test_what_is_told_of_a_remote_engine_names_neither_its_address_nor_its_password(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with pytest.raises(QueryEvaluationError) as caught:
+        RemoteEngine("http://me:secret@127.0.0.1:9/inner", timeout=5).query("ASK {}")
+    assert "127.0.0.1" not in str(caught.value)
+    assert "127.0.0.1:9/inner" in caplog.text
+    assert "secret" not in caplog.text + str(caught.value)
+
+
+def test_a_closed_engine_keeps_no_merge() -> None:
+    engine = EmbeddedEngine(ox.Store())
+    engine.close()
+    graphs = ["http://x/a", "http://x/b"]
+    assert not engine.query("ASK { ?s ?p ?o }", default_graphs=graphs)
+    engine.close()

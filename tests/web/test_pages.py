@@ -212,6 +212,23 @@ def test_without_a_release_the_process_lives_and_says_what_to_do(tmp_path: Path)
     assert response.status_code == 503
     assert "nbkg build" in response.json["detail"]
     assert "nbkg build" in client.get("/", headers=HTML).text
+    for told in (response.text, client.get("/", headers=HTML).text):
+        assert str(tmp_path) not in told
+
+
+@pytest.mark.parametrize("path", ["/fact/F99999", "/queries/none", "/sparql?query=SELEC"])
+def test_an_error_comes_in_the_form_that_was_named(client: FlaskClient, path: str) -> None:
+    named = f"{path}{'&' if '?' in path else '?'}format="
+    program = client.get(f"{named}json", headers=HTML)
+    assert program.content_type == "application/problem+json"
+    assert client.get(f"{named}html").content_type.startswith("text/html")
+
+
+def test_only_what_has_several_forms_varies(client: FlaskClient) -> None:
+    for path in ("/health/live", "/health/ready", "/downloads/neuroblastoma-kg.nt"):
+        response = client.get(path)
+        assert "Accept" not in response.headers.get("Vary", "")
+        response.close()
 
 
 def test_ready(client: FlaskClient, small_release: Release) -> None:

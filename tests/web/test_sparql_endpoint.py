@@ -86,6 +86,14 @@ def test_a_syntax_error_has_line_and_column(client: FlaskClient) -> None:
     assert (problem["line"], problem["column"]) == (2, 10)
 
 
+def test_an_error_shows_an_iri_as_it_was_written(client: FlaskClient) -> None:
+    text = "ASK { VALUES (?a ?b) { (<http://x/#a> <http://x/#b> nonsense) } }"
+    problem = client.get("/sparql", query_string={"query": text}).json
+    assert "<http://x/#b>" in problem["detail"]
+    assert problem["column"] == text.index(") } }") + 1
+    assert f"column {problem['column']}," in problem["detail"]
+
+
 def test_the_dataset_of_the_request_wins(client: FlaskClient) -> None:
     count = (
         "SELECT (COUNT(*) AS ?n) FROM <https://w3id.org/neuroblastoma-kg/graph/entities> {?s ?p ?o}"
