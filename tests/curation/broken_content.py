@@ -43,6 +43,12 @@ SRC, SEC, PAS, VOC = "sources.csv", "sections.csv", "passages.csv", "vocabulary.
 ENT, SYN, QUA, CUE = "entities.csv", "synonyms.csv", "quantities.csv", "cues.csv"
 FAC, TRI, ONT = "facts.csv", "triples.csv", "ontology.ttl"
 
+SOURCE = (
+    ",Other Page,Example,https://example.org/,https://example.org/other,2024-03-05,en,"
+    f"{'0' * 64},99"
+)
+"""Another document, all but its name and the note."""
+
 FILE_FORM = [
     broken("byte-order-mark", ENT, b"entity,class", b"\xef\xbb\xbfentity,class", remedy="UTF-8"),
     broken("encoding", ENT, b"A brown mark.", b"A caf\xe9 mark.", remedy="Windows-1252"),
@@ -184,6 +190,8 @@ RULES_BY_NOUN = [
     broken("own-words", VOC, "may|might|can", "you know|your plants best|will"),
     broken("own-words", "own_words_allowed.csv", "Title of", "Leaf spot is a fungal disease of"),
     broken("own-words", ONT, '"A part of a plant."@en', '"Yellow veins that fade within 3."@en'),
+    broken("missing-wording", SRC, "leaf-spot,Leaf Spot", f"other{SOURCE},\nleaf-spot,Leaf Spot",
+           at=((SRC, 2),), remedy="--write-wording"),
     broken("plain-punctuation", ENT, "A brown mark.", "A \u201cbrown\u201d mark.",
            at=((ENT, 11), (ENT, 11)), remedy="Write"),
     broken("undeclared-model-term", ONT, "nbo:leadIn a", "nbo:leadsIn a",

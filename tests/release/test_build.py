@@ -297,7 +297,7 @@ def test_the_dataset_describes_itself(release: Release) -> None:
 
 FILES = sorted(path.relative_to(SMALL).as_posix() for path in SMALL.rglob("*.csv"))
 # Content without them is content still.
-MAY_BE_EMPTY = {"cues", "fit_exceptions", "own_words_allowed", "readings", "synonyms", "wording"}
+MAY_BE_EMPTY = {"cues", "fit_exceptions", "own_words_allowed", "readings", "synonyms"}
 
 
 @pytest.mark.parametrize("file", [*FILES, "ontology.ttl", "queries/leaf-spot/signs.rq"])

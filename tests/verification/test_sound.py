@@ -124,6 +124,7 @@ def test_without_a_source_there_is_nothing_to_prove(small: Small) -> None:
 def test_a_fact_on_passages_of_two_sources_is_checked_for_each(small: Small) -> None:
     source = (small.facts / "sources.csv").read_text(encoding="utf-8").splitlines()[1]
     small.edit("sources.csv", source, f"{source}\n{source.replace('leaf-spot', 'other', 1)}")
+    small.edit("wording.csv", "source,digest\n", "source,digest\nother,0123456789ab\n")
     row = next(
         line
         for line in (small.facts / "passages.csv").read_text(encoding="utf-8").splitlines()

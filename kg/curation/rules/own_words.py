@@ -61,6 +61,17 @@ def own_words(content: Content) -> Iterator[Finding]:
         yield Finding("ontology", 1 + run.line, _message(run.words), _REMEDY)
 
 
+@rule("missing-wording", "Every document has digests of its wording.", needs=["wording"])
+def missing_wording(content: Content) -> Iterator[Finding]:
+    """Find documents whose words nobody could find."""
+    known = {row.source for row in content.wording}
+    for source in content.sources:
+        if source.id not in known:
+            message = f"wording.csv holds no digest of {source.id}."
+            remedy = "Run nbkg verify FILE --write-wording on the document's text."
+            yield Finding("sources", source.line, message, remedy)
+
+
 def own_words_of_files(content: Content, files: Mapping[Path, str]) -> Iterator[Problem]:
     """Find the same in other files of the project.
 
