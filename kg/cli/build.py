@@ -39,8 +39,8 @@ def command(
     """Check the content and build a release from it.
 
     Any violation stops the build; all of them are listed with file, line and remedy, and the old
-    release stays. Other commands take the newest release of that folder, and the one that came
-    with an installed wheel only where that folder holds none.
+    release stays. Without --release, other commands take the current release of the default
+    folder, and the one that came with an installed wheel only where that folder holds none.
     """
     try:
         with _progress() as progress:
