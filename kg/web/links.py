@@ -19,6 +19,7 @@ _PAGES: Final = {
     PREFIXES["nb"]: "/page/",
     PREFIXES["fact"]: "/fact/",
     PREFIXES["passage"]: "/passage/",
+    PREFIXES["source"]: "/source/",
     PREFIXES["query"]: "/queries/",
 }
 _XSD: Final = PREFIXES["xsd"]

@@ -41,6 +41,14 @@ _ABOUT = (
     """SELECT ?subject ?p ?o { VALUES ?subject { %s } ?subject ?p ?o } ORDER BY ?subject ?p ?o"""
 )
 
+_KINDS = """SELECT ?kind (COUNT(?passage) AS ?passages) {
+  ?passage a nbo:Passage ; oa:hasSource %s ; nbo:passageKind ?kind
+} GROUP BY ?kind ORDER BY DESC(?passages) ?kind"""
+
+_COVERED = """SELECT (COUNT(DISTINCT ?fact) AS ?facts) (COUNT(DISTINCT ?cited) AS ?passages) {
+  ?fact a nbo:Fact ; nbo:cites ?cited . ?cited oa:hasSource %s
+}"""
+
 _HEADINGS = """SELECT ?passage ?heading {
   VALUES ?passage { %s } ?passage nbo:inSection/rdfs:label ?heading
 }"""
@@ -100,6 +108,17 @@ def facts_citing(engine: Engine, passage: ox.NamedNode) -> list[str]:
     return _iris(rows(engine, _FACTS_CITING % passage))
 
 
+def passage_kinds(engine: Engine, source: ox.NamedNode) -> list[tuple[Term | None, int]]:
+    """Return the kinds of passages of a source with the number of passages of each, most first."""
+    return [(kind, _number(count)) for kind, count in rows(engine, _KINDS % source)]
+
+
+def covered(engine: Engine, source: ox.NamedNode) -> tuple[int, int]:
+    """Return how many facts rest on a source, and on how many of its passages."""
+    ((facts, passages),) = rows(engine, _COVERED % source)
+    return _number(facts), _number(passages)
+
+
 def claims(engine: Engine, facts: Iterable[str]) -> dict[str, list[ox.Triple]]:
     """Return the triples of facts."""
     found: dict[str, list[ox.Triple]] = defaultdict(list)
@@ -126,6 +145,10 @@ def headings(engine: Engine, passages: Iterable[str]) -> dict[str, str]:
         for passage, heading in rows(engine, _HEADINGS % values)
         if isinstance(passage, ox.NamedNode) and isinstance(heading, ox.Literal)
     }
+
+
+def _number(term: Term | None) -> int:
+    return int(term.value) if isinstance(term, ox.Literal) else 0
 
 
 def _values(iris: Iterable[str]) -> str:

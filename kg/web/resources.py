@@ -1,4 +1,4 @@
-"""The things that the project names: entities, facts and passages, as pages and as RDF."""
+"""The things that the project names, as pages and as RDF: entities, facts, passages, sources."""
 
 from __future__ import annotations
 
@@ -141,6 +141,7 @@ def passage(name: str) -> str | Response:
         "passage.html",
         name=name,
         iri=subject.value,
+        of=[shown(term, known) for term in own.get(PREFIXES["oa"] + "hasSource", [])],
         start=number("start"),
         end=number("end"),
         section=values("inSection"),
@@ -150,6 +151,43 @@ def passage(name: str) -> str | Response:
         sha256=values("sha256"),
         facts=facts,
         formats=_links(f"/passage/{name}"),
+    )
+
+
+@blueprint.get("/source/<name>")
+def source_document(name: str) -> str | Response:
+    """Show a source: what it is, how to recognize the copy that was read, and what is covered."""
+    name, suffix = _suffix(name)
+    subject = _found("source", name)
+    engine = service().engine
+    chosen = _chosen(suffix)
+    if chosen != HTML:
+        return graph(_described(engine, [subject.value], []), chosen)
+    said = lookups.about(engine, [subject.value])[subject.value]
+    kinds = lookups.passage_kinds(engine, subject)
+    known = lookups.labels(engine, {k.value for k, _ in kinds if isinstance(k, ox.NamedNode)})
+    facts, cited = lookups.covered(engine, subject)
+
+    def values(iri: str) -> list[Shown]:
+        return [shown(term, {}) for term in said.get(iri, [])]
+
+    return render_template(
+        "source.html",
+        name=name,
+        iri=subject.value,
+        title=next((v.text for v in values(PREFIXES["dcterms"] + "title")), name),
+        publisher=values(PREFIXES["dcterms"] + "publisher"),
+        page=values(PREFIXES["foaf"] + "page"),
+        reviewed=values(_NBO + "reviewedOn"),
+        language=values(PREFIXES["dcterms"] + "language"),
+        length=values(_NBO + "lengthInCharacters"),
+        sha256=values(_NBO + "sha256"),
+        notes=values(_SKOS + "note"),
+        kinds=[(shown(kind, known), count) for kind, count in kinds],
+        passages=sum(count for _, count in kinds),
+        facts=facts,
+        cited=cited,
+        formats=_links(f"/source/{name}"),
     )
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 HTML = {"Accept": "text/html"}
 PAGES = ["/", "/queries", "/queries/signs", "/sparql", "/downloads", "/page/leaf-spot",
          "/page/share-of-ferns", "/page/section-signs", "/page/frequency-usually", "/fact/F00003",
-         "/passage/P0004", "/passage/P0001", "/nothing-here"]  # fmt: skip
+         "/passage/P0004", "/passage/P0001", "/source/leaf-spot", "/nothing-here"]  # fmt: skip
 
 
 class Links(HTMLParser):
@@ -54,9 +54,7 @@ def test_every_page_carries_the_note_once_and_loads_nothing_from_elsewhere(
 ) -> None:
     page = client.get(path, headers=HTML).text
     assert page.count("no medical advice") == 1
-    assert (
-        page.count("https://my.clevelandclinic.org/health/articles/neural-tumor-neuroblastoma") == 1
-    )
+    assert page.count('<a href="https://example.org/leaf-spot">one web page</a>') == 1
     found = Links(page)
     assert all(address.startswith("/") for address in found.loaded)
     assert "script" not in found.tags
@@ -74,7 +72,14 @@ def test_every_link_within_the_site_leads_somewhere(client: FlaskClient) -> None
             found = {link.partition("#")[0] for link in Links(response.text).links}
             todo |= {link for link in found if link.startswith("/")} - seen
         response.close()
-    assert {"/fact/F00001", "/passage/P0004", "/page/leaf-spot", "/queries/signs"} <= seen
+    assert {
+        "/source/leaf-spot",
+        "/source/leaf-spot.ttl",
+        "/fact/F00001",
+        "/passage/P0004",
+        "/page/leaf-spot",
+        "/queries/signs",
+    } <= seen
 
 
 def test_home_has_the_figures_of_the_release(client: FlaskClient, small_release: Release) -> None:
@@ -131,8 +136,26 @@ def test_a_fact_as_rdf_holds_its_claim_and_its_provenance(client: FlaskClient) -
 def test_a_passage_page_shows_its_position_and_facts_but_no_text(client: FlaskClient) -> None:
     page = client.get("/passage/P0004", headers=HTML).text
     assert "Characters 55 to 100" in page
+    assert 'href="/source/leaf-spot"' in page
     assert 'href="/fact/F00001"' in page
     assert "“Overview”" in page
+
+
+def test_a_source_page_says_what_was_read_and_what_is_covered(
+    client: FlaskClient, small_release: Release
+) -> None:
+    page = client.get("/source/leaf-spot", headers=HTML).text
+    source = small_release.manifest.source
+    for text in ("Leaf Spot on Houseplants", "Green Thumb Monthly", source["page"], "2024-03-05",
+                 source["sha256"], "712", "Invented for the tests."):  # fmt: skip
+        assert text in page
+    counts = small_release.manifest.counts
+    assert re.search(rf"{counts['facts']} facts rest on \d+ of its\s+{counts['passages']} ", page)
+    rows = re.findall(r'<td class="number">(\d+)</td>', page)
+    assert sum(map(int, rows)) == counts["passages"]
+    turtle = client.get("/source/leaf-spot.ttl").data
+    held = {q.predicate.value for q in ox.parse(turtle, format=ox.RdfFormat.TURTLE)}
+    assert {"http://purl.org/dc/terms/title", "http://xmlns.com/foaf/0.1/page"} <= held
 
 
 @pytest.mark.parametrize(
@@ -142,6 +165,7 @@ def test_a_passage_page_shows_its_position_and_facts_but_no_text(client: FlaskCl
         ("/id/Leaf-Spot", "leaf-spot"),
         ("/fact/f00001", "F00001"),
         ("/passage/P004", "P0004"),
+        ("/source/leafspot", "leaf-spot"),
         ("/queries/sign", "signs"),
         ("/page/%3E%20%7D", "no nb:"),
         ("/data/nothing.ttl", "no nb:"),
