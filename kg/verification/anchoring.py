@@ -219,6 +219,8 @@ def _holds_all(stretch: tuple[int, int], lengths: Sequence[int]) -> bool:
 
 
 _Pairs = dict[int, tuple[int, int]]
+_Chain = tuple[int, int, int, "_Chain"] | None
+"""A passage, its first and last stretch, and the chain of the passages before."""
 
 
 def _pair(lengths: Sequence[int], between: Sequence[tuple[int, int]]) -> _Pairs:
@@ -227,19 +229,30 @@ def _pair(lengths: Sequence[int], between: Sequence[tuple[int, int]]) -> _Pairs:
     Returns:
         For each passage (by its index in ``lengths``) the first and last stretch that are its.
     """
-    columns = range(1, len(between) + 1)
-    row: list[tuple[int, int, _Pairs]] = [(0, 0, {})] * (len(between) + 1)
+    # One cell for each number of stretches: most passages, minus total misfit, and how.
+    row: list[tuple[int, int, _Chain]] = [(0, 0, None)] * (len(between) + 1)
     for index, length in enumerate(lengths):
         above, row = row, [row[0]]
-        for last in columns:
-            options = [above[last], row[last - 1]]
+        for last, (_, end) in enumerate(between, start=1):
+            count, cost, chain = above[last]
+            if row[-1][:2] > (count, cost):
+                count, cost, chain = row[-1]
             for first in range(last, max(0, last - _RUN), -1):
-                count, cost, pairs = above[first - 1]
-                size = between[last - 1][1] - between[first - 1][0]
-                pairs = {**pairs, index: (first - 1, last - 1)}
-                options.append((count + 1, cost - abs(length - size), pairs))
-            row.append(max(options, key=lambda option: option[:2]))
-    return row[-1][2]
+                before, shift, earlier = above[first - 1]
+                if before + 1 < count:
+                    break  # With fewer stretches, no more passages find a place.
+                misfit = shift - abs(length - (end - between[first - 1][0]))
+                if before + 1 > count or misfit > cost:
+                    count, cost = before + 1, misfit
+                    chain = (index, first - 1, last - 1, earlier)
+            row.append((count, cost, chain))
+    return dict(_links(row[-1][2]))
+
+
+def _links(chain: _Chain) -> Iterator[tuple[int, tuple[int, int]]]:
+    while chain:
+        index, first, last, chain = chain
+        yield index, (first, last)
 
 
 def _widens(document: Document, stretch: tuple[int, int], anchors: dict[int, Anchor]) -> bool:
