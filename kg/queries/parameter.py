@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
+from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
 
@@ -135,8 +136,20 @@ class Parameter:
         )
 
 
-def _members(of_class: ox.NamedNode, engine: Engine) -> dict[ox.NamedNode, str]:
+_KNOWN: WeakKeyDictionary[Engine, dict[ox.NamedNode, dict[ox.NamedNode, str]]] = WeakKeyDictionary()
+"""What each engine answered: the data of an engine do not change."""
+
+
+def _members(of_class: ox.NamedNode, engine: Engine) -> Mapping[ox.NamedNode, str]:
     """Return the entities of a class and its subclasses with one label each, by label."""
+    known = _KNOWN.setdefault(engine, {})
+    if of_class not in known:
+        known[of_class] = _asked(of_class, engine)
+    return known[of_class]
+
+
+def _asked(of_class: ox.NamedNode, engine: Engine) -> dict[ox.NamedNode, str]:
+    """Ask an engine for the members of a class."""
     labels: dict[ox.NamedNode, str] = {}
     rows = engine.query(_MEMBERS.format(of_class))
     assert isinstance(rows, Solutions)  # noqa: S101  # a SELECT
@@ -158,7 +171,7 @@ def _names(entity: ox.NamedNode) -> tuple[str, ...]:
     return (entity.value, str(entity), *((short, short.partition(":")[2]) if short else ()))
 
 
-def _suggestion(text: str, members: dict[ox.NamedNode, str]) -> str:
+def _suggestion(text: str, members: Mapping[ox.NamedNode, str]) -> str:
     """Say what was probably meant, or what there is."""
     by_name = {
         name.casefold(): entity

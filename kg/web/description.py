@@ -47,9 +47,13 @@ def description(service: Service, endpoint: str) -> list[ox.Triple]:
         ox.Triple(dataset, a, _sd("Dataset")),
         ox.Triple(dataset, _sd("defaultGraph"), default),
         ox.Triple(default, a, _sd("Graph")),
-        *(ox.Triple(default, triples, row[0]) for row in rows(service.engine, _MERGED) if row[0]),
+        *(
+            ox.Triple(default, triples, row[0])
+            for row in service.once("merged", lambda: rows(service.engine, _MERGED))
+            if row[0]
+        ),
     ]
-    for graph, count in rows(service.engine, _GRAPHS):
+    for graph, count in service.once("graphs", lambda: rows(service.engine, _GRAPHS)):
         if not isinstance(graph, ox.NamedNode) or count is None:
             continue
         named = ox.NamedNode(f"{endpoint}#{graph.value.rpartition('/')[2]}")

@@ -98,6 +98,11 @@ def about(engine: Engine, iris: Iterable[str]) -> Statements:
     return found
 
 
+def labeled(engine: Engine) -> list[str]:
+    """Return every IRI that has a label."""
+    return _iris(rows(engine, "SELECT DISTINCT ?s { ?s rdfs:label ?label }"))
+
+
 def facts_about(engine: Engine, subject: ox.NamedNode) -> list[str]:
     """Return the facts that speak of an entity, or hold under it as a condition."""
     return _iris(rows(engine, _FACTS_ABOUT % {"node": subject}))

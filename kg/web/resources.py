@@ -205,12 +205,9 @@ def _found(prefix: str, name: str) -> ox.NamedNode:
 
 def _missing(prefix: str, name: str) -> NotFoundError:
     namespace = PREFIXES[prefix]
-    known = lookups.rows(
-        service().engine,
-        f'SELECT DISTINCT ?s {{ ?s rdfs:label ?l FILTER STRSTARTS(STR(?s), "{namespace}") }}',
-    )
-    names = [row[0].value.removeprefix(namespace) for row in known
-             if isinstance(row[0], ox.NamedNode)]  # fmt: skip
+    serving = service()
+    labeled = serving.once("labeled", lambda: lookups.labeled(serving.engine))
+    names = [iri.removeprefix(namespace) for iri in labeled if iri.startswith(namespace)]
     message = f"There is no {curie(namespace + name[:100])} in the data."
     return NotFoundError(f"{message} {did_you_mean(name, names)}".rstrip())
 

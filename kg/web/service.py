@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from flask import current_app
 
@@ -14,6 +14,8 @@ from kg.release import open_release
 from kg.store.opening import open_engine
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kg.config import Settings
     from kg.queries import SavedQuery
     from kg.release import Release
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 EXTENSION: Final = "neuroblastoma-kg"
 _START: Final = "start"
+
+T = TypeVar("T")
 
 
 class Service:
@@ -39,6 +43,7 @@ class Service:
         self._release = release
         self._engine = engine
         self._catalog: Catalog | None = None
+        self._known: dict[str, Any] = {}
         self._lock = threading.RLock()
 
     @property
@@ -70,6 +75,18 @@ class Service:
                         merged=self.release.path(DOWNLOADS["nt"].file),
                     )
         return self._engine
+
+    def once(self, name: str, ask: Callable[[], T]) -> T:
+        """Return what was asked under a name, asking it the first time only.
+
+        For what the whole of the data says, never for what a client sends: published data do not
+        change, and nothing is ever dropped.
+        """
+        if name not in self._known:
+            found = ask()
+            with self._lock:
+                self._known.setdefault(name, found)
+        return cast("T", self._known[name])
 
     @property
     def starting_points(self) -> list[SavedQuery]:

@@ -15,11 +15,14 @@ from kg.queries import Catalog
 from kg.web import create_app
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flask.testing import FlaskClient
 
     from kg.queries import SavedQuery
     from kg.release import Release
     from kg.store.embedded import EmbeddedEngine
+    from kg.store.engine import Boolean, Solutions, Triples
 
 HTML = {"Accept": "text/html"}
 
@@ -63,3 +66,38 @@ def test_home_starts_with_chosen_questions(site: FlaskClient) -> None:
     page = site.get("/", headers=HTML).get_data(as_text=True)
     assert 'href="/queries/symptoms"' in page
     assert 'href="/queries/gene-effects"' in page
+
+
+class Listening:
+    """An engine that keeps what it is asked."""
+
+    def __init__(self, engine: EmbeddedEngine) -> None:
+        self._engine = engine
+        self.asked: list[str] = []
+
+    def query(self, text: str, **dataset: Sequence[str]) -> Solutions | Boolean | Triples:
+        self.asked.append(text)
+        return self._engine.query(text, **dataset)
+
+    def close(self) -> None:
+        self._engine.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "asks"),
+    [
+        ("/sparql?format=ttl", 0),
+        ("/fact/F99999", 1),
+        ("/queries/can-spread-to.json?site=kidney", 1),
+    ],
+)
+def test_what_never_changes_is_asked_once(
+    release: Release, release_engine: EmbeddedEngine, path: str, asks: int
+) -> None:
+    engine = Listening(release_engine)
+    client = create_app(release=release, engine=engine, settings=Settings()).test_client()
+    first = client.get(path).data
+    assert len(engine.asked) > asks
+    engine.asked.clear()
+    assert client.get(path).data == first
+    assert len(engine.asked) == asks
