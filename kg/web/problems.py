@@ -11,6 +11,7 @@ from flask import Response, g, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from kg.errors import KgError, NotAcceptableError, QuerySyntaxError, ReleaseError
+from kg.rdf.media import FORMATS
 from kg.sparql.negotiation import HTML, HTML_OFFER, Offer, choose
 
 if TYPE_CHECKING:
@@ -74,7 +75,11 @@ def answer(status: int, title: str, detail: str, place: dict[str, Any] | None = 
     if _wants_page():
         query = g.get("query_text")
         body = render_template(
-            "error.html", problem=members, query=query, line=_line(query, place or {})
+            "error.html",
+            problem=members,
+            query=query,
+            line=_line(query, place or {}),
+            formats=list(FORMATS.values()),
         )
         response = Response(body, status, mimetype="text/html")
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import shutil
 import signal
 import socket
@@ -46,12 +47,21 @@ def start(port: int, release: str) -> subprocess.Popen[str]:
     )
 
 
+def announced(process: subprocess.Popen[str]) -> str:
+    """Return the first line that a service prints; fail where it prints none."""
+    assert process.stdout is not None
+    readable, _, _ = select.select([process.stdout], [], [], 60)
+    if not readable:
+        process.kill()
+        raise AssertionError(process.communicate()[1])
+    return process.stdout.readline()
+
+
 @pytest.fixture(scope="module")
 def served(small_release: Release) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     port = free_port()
     with start(port, str(small_release.folder)) as process:
-        assert process.stdout is not None
-        line = process.stdout.readline()
+        line = announced(process)
         url = f"http://127.0.0.1:{port}"
         assert url in line
         yield url, process
@@ -111,8 +121,7 @@ def test_a_worker_that_is_replaced_serves_the_same_release(
     shutil.copytree(small_release.folder.parent, releases)
     port = free_port()
     with start(port, str(releases)) as process:
-        assert process.stdout is not None
-        assert small_release.folder.name in process.stdout.readline()
+        assert small_release.folder.name in announced(process)
         (releases / "current").write_text("another\n", encoding="utf-8")
         children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
         (worker,) = children.read_text(encoding="ascii").split()
