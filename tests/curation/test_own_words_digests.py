@@ -6,24 +6,35 @@ import hashlib
 
 import pytest
 
-from kg.curation.words import copied, forbidden, wording
+from kg.curation.words import copied, digests, forbidden, tokens, wording
 
 TEXT = "The quick brown fox jumps over the lazy dog; a fern isn\u2019t an animal.\n"
 
 
 def runs(text: str, *allowed: str) -> list[tuple[int, int]]:
-    return [(run.line, len(run.words)) for run in copied(text, forbidden(wording(TEXT), allowed))]
+    every = digests(tokens(TEXT))
+    return [(run.line, len(run.words)) for run in copied(text, forbidden(every, allowed))]
 
 
 def test_a_digest_is_the_start_of_the_sha256_of_six_words() -> None:
     expected = hashlib.sha256(b"the quick brown fox jumps over").hexdigest()[:12]
-    assert wording("The QUICK brown-fox\njumps (over)!") == [expected]
+    assert list(digests(tokens("The QUICK brown-fox\njumps (over)!"))) == [expected]
 
 
-def test_digests_are_sorted_and_each_once() -> None:
-    found = wording(TEXT + TEXT)
-    assert found == sorted(set(found))
-    assert len(found) == 15
+def test_a_part_of_the_digests_is_kept_sorted_and_each_once() -> None:
+    words = " ".join(str(number) for number in range(4_000))
+    kept = wording(words + " " + words)
+    assert kept == sorted(set(kept))
+    assert set(kept) < set(digests(tokens(words + " " + words)))
+    assert 900 < len(kept) < 1_100
+
+
+def test_a_sentence_of_fifteen_words_is_nearly_always_found() -> None:
+    words = [str(number) for number in range(3_000)]
+    kept = forbidden(wording(" ".join(words)), ())
+    sentences = [" ".join(words[n : n + 15]) for n in range(0, 3_000, 15)]
+    found = sum(any(True for _ in copied(sentence, kept)) for sentence in sentences)
+    assert found > 0.9 * len(sentences)
 
 
 @pytest.mark.parametrize(

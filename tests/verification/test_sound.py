@@ -102,7 +102,7 @@ def test_a_typo_in_passages_leaves_the_search_for_copied_words(small: Small) -> 
 
 
 def test_copied_words_are_told_once(small: Small) -> None:
-    copied = "A gardener can cut off the leaves"
+    copied = "The first sign is usually a mark"
     small.edit("facts.csv", "Either treatment can be given", copied)
     found = small.verify()
     assert "own-words" not in rules(found)
