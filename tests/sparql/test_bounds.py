@@ -18,7 +18,7 @@ Shape = Callable[[int], str]
 
 
 def where(body: str) -> str:
-    return f"SELECT * {{ ?s ?p ?o {body} }} LIMIT 1"
+    return f"SELECT * {{ ?s ?p ?o . {body} }} LIMIT 1"
 
 
 def around(opening: str, inner: str, closing: str, n: int) -> str:
