@@ -1,10 +1,10 @@
 """Words: the project's one measure of a word, and digests of runs of words.
 
-The document's text is not stored. What is stored of its wording are truncated digests of a part of
-its runs of ``RUN`` consecutive words (``wording.csv``): enough to tell that a sentence of ours stands
-in the document as well, without the document at hand. Were all runs kept, each would give away the
-next: someone who knows five words could try the sixth, and so read on. With three of four left out
-the chain breaks. ``nbkg verify`` looks for every run, since it has the document.
+The document's text is not stored. What is stored of its wording are truncated digests of a part
+of its runs of ``RUN`` consecutive words (``wording.csv``): enough to tell that a sentence of ours
+stands in the document as well, without the document at hand. Were all runs kept, each would give
+away the next: someone who knows five words could try the sixth, and so read on. With three of
+four left out the chain breaks. ``nbkg verify`` looks for every run, since it has the document.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ RULES: Final[dict[str, str]] = {
     "query-parameter": "Each parameter has one VALUES block, and defaults of its type.",
     "query-order": "Rows have an order.",
     "query-slug": "No slug stands for two queries.",
+    "query-term": "The data knows every class, property and thing of ours that is named.",
     "query-twin": "No two queries differ by constants only.",
 }
 """What holds in queries that keep the rule, by the name that its problems carry."""

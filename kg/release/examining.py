@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from kg.curation import RULES, inspect
+import pyoxigraph as ox
+
+from kg.curation import RULES, inspect, quads
 from kg.curation.rules.own_words import RULE as OWN_WORDS
 from kg.curation.rules.own_words import own_words_of_files
 from kg.paths import content_folder, ontology_file
 from kg.queries import RULES as QUERY_RULES
 from kg.queries import Catalog
+from kg.queries.terms import RULE as QUERY_TERM
+from kg.queries.terms import unknown_terms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,4 +67,20 @@ def examine(
     if OWN_WORDS not in inspection.not_run:
         texts = {query.path: query.file_text for query in catalog}
         problems |= {*own_words_of_files(inspection.content, texts)}
-    return Examination(inspection.content, catalog, tuple(sorted(problems)), inspection.not_run)
+    not_run = dict(inspection.not_run)
+    if inspection.problems:
+        not_run[QUERY_TERM] = tuple(sorted({problem.file for problem in inspection.problems}))
+    else:
+        known = _known(inspection.content)
+        problems |= {problem for query in catalog for problem in unknown_terms(query, known)}
+    return Examination(inspection.content, catalog, tuple(sorted(problems)), not_run)
+
+
+def _known(content: Content) -> set[str]:
+    """Return every IRI of what content says."""
+    return {
+        term.value
+        for quad in quads(content)
+        for term in (quad.subject, quad.predicate, quad.object)
+        if isinstance(term, ox.NamedNode)
+    }

@@ -97,7 +97,7 @@ def test_check_runs_the_rules_of_saved_queries(content: Path) -> None:
 
 def test_check_finds_words_of_the_document_in_a_saved_query(content: Path) -> None:
     query = content / "queries" / "leaf-spot" / "signs.rq"
-    sentence = "A gardener can cut off the sick leaves."
+    sentence = "The first sign is usually a spot."
     text = query.read_text("utf-8").replace("Every sign that the page names.", sentence)
     query.write_text(text, "utf-8")
     queries = f"--queries={content / 'queries'}"

@@ -12,7 +12,7 @@ from kg.cli.build import command
 from kg.release import open_release
 
 SMALL = Path(__file__).parents[1] / "data" / "small"
-COPIED = "A gardener can cut off the sick leaves"
+COPIED = "The first sign is usually a"
 
 
 @pytest.fixture
@@ -48,8 +48,8 @@ def test_a_copied_sentence_stops_the_build(
     line = text[: text.index(old)].count("\n") + 1
     result = build(content, tmp_path / "out")
     assert result.exit_code == 2
-    assert f"{path}:{line}: [own-words] 8 words in a row" in result.stderr
-    assert 'from "a gardener..." on' in result.stderr
+    assert f"{path}:{line}: [own-words] 6 words in a row" in result.stderr
+    assert 'from "the first..." on' in result.stderr
     assert "Say it in other words" in result.stderr
     assert "the current release is what it was" in result.stderr
     assert open_release(tmp_path / "out").digest == before
@@ -60,5 +60,5 @@ def test_an_allowed_run_may_stand(content: Path, tmp_path: Path) -> None:
     path.write_text(path.read_text("utf-8").replace("Every sign", f"{COPIED}, every sign"), "utf-8")
     assert build(content, tmp_path / "out").exit_code == 2
     allowed = content / "facts" / "own_words_allowed.csv"
-    allowed.write_text(f"{allowed.read_text('utf-8')}{COPIED} or,It is a test.\n", "utf-8")
+    allowed.write_text(f"{allowed.read_text('utf-8')}{COPIED} brown,It is a test.\n", "utf-8")
     assert build(content, tmp_path / "out").exit_code == 0

@@ -314,3 +314,21 @@ def test_an_emptied_file_is_a_problem_with_its_name_or_none(
         build_from(content, releases)
     assert all(problem.remedy for problem in caught.value.problems)
     assert not releases.exists()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("nbo:mayPresentWith ?sign", "nbo:mayPresentWit ?sign", 7),
+        ("nb:leaf-spot nbo:", "nb:leafspot nbo:", 7),
+    ],
+)
+def test_a_query_that_names_what_the_data_does_not_know_stops_the_build(
+    content: Path, releases: Path, old: str, new: str, line: int
+) -> None:
+    change(content / "queries" / "leaf-spot" / "signs.rq", old, new)
+    with pytest.raises(ContentError) as caught:
+        build_from(content, releases)
+    (problem,) = caught.value.problems
+    assert (problem.rule, problem.line) == ("query-term", line)
+    assert new.split()[0] in problem.message or "mayPresentWit" in problem.message
