@@ -24,7 +24,7 @@ _LITERAL_RANGES: Final = {
 
 @rule("unknown-property", "Every property that is named is declared.", needs=[ONTOLOGY])
 def unknown_property(content: Content) -> Iterator[Finding]:
-    """Find properties of the project that the ontology does not declare, and unknown prefixes."""
+    """Find properties that the ontology does not declare, its own or of others, and prefixes."""
     known = content.ontology.local_names(content.ontology.properties)
     for triple in content.triples:
         prefix, colon, _ = triple.property.partition(":")
@@ -35,7 +35,7 @@ def unknown_property(content: Content) -> Iterator[Finding]:
         elif prefix == "nbo" and colon:
             message = f'Column property: "{triple.property}" has the prefix of the project.'
             yield Finding("triples", triple.line, message, "Write it without nbo:.")
-        elif not colon and property_iri(triple.property).value not in content.ontology.properties:
+        elif property_iri(triple.property).value not in content.ontology.properties:
             message = f'Column property: there is no property "{triple.property}".'
             otherwise = "declare it in the ontology, with domain and range."
             remedy = mending(triple.property, known, otherwise)
