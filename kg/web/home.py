@@ -8,11 +8,17 @@ from kg.web.service import service
 
 blueprint = Blueprint("home", __name__)
 
+_FINDER = "find-by-word"
+"""The saved query behind the search field."""
+
 
 @blueprint.get("/")
 def home() -> str:
     """Explain the project; figures come from the manifest of the release."""
     serving = service()
     return render_template(
-        "home.html", manifest=serving.release.manifest, tried=serving.starting_points
+        "home.html",
+        manifest=serving.release.manifest,
+        tried=serving.starting_points,
+        finder=_FINDER if _FINDER in serving.catalog else None,
     )

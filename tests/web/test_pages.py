@@ -115,7 +115,7 @@ def test_an_entity_page_has_label_definition_and_facts_with_hedge_and_passage(
     page = client.get("/page/leaf-spot", headers=HTML).text
     assert "<h1>leaf spot</h1>" in page
     assert "In a year roughly 12% of ferns get leaf spot." in page
-    assert re.search(r"how often</span> almost always", page)
+    assert re.search(r"frequency</span> almost always", page)
     assert 'href="/passage/P0005"' in page
 
 

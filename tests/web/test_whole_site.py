@@ -101,3 +101,16 @@ def test_what_never_changes_is_asked_once(
     engine.asked.clear()
     assert client.get(path).data == first
     assert len(engine.asked) == asks
+
+
+def test_home_finds_an_everyday_word(site: FlaskClient) -> None:
+    page = site.get("/", headers=HTML).get_data(as_text=True)
+    assert 'action="/queries/find-by-word"' in page
+    found = site.get("/queries/find-by-word?word=windpipe", headers=HTML).get_data(as_text=True)
+    assert 'href="/page/trachea"' in found
+
+
+def test_a_cell_says_its_column_for_narrow_screens(site: FlaskClient) -> None:
+    page = site.get("/queries/gene-effects", headers=HTML).get_data(as_text=True)
+    assert '<td data-column="certainty">' in page
+    assert '<td data-column="scope"></td>' in page
