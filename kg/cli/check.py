@@ -34,17 +34,20 @@ def command(
     _print_table(found)
     if found.problems:
         print_problems(found.problems)
-        for name, files in found.not_run.items():
-            click.echo(f"Rule {name} did not run: mend {', '.join(files)} first.", err=True)
+        if found.not_run:
+            names = ", ".join(found.not_run)
+            click.echo(f"Not run until these problems are mended: {names}.", err=True)
         ctx.exit(ContentError.exit_code)
     click.echo(f"{len(TITLES)} rules, no problems.")
 
 
 def _print_table(found: Examination) -> None:
     counts = Counter(problem.rule for problem in found.problems)
+    # Where something is wrong, the rules that hold would only hide it.
     rows = [
-        (name, "not run" if name in found.not_run else str(counts[name]), title)
+        (name, str(counts[name]), title)
         for name, title in TITLES.items()
+        if counts[name] or not found.problems
     ]
     console = Console()
     if not console.is_terminal:

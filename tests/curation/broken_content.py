@@ -103,7 +103,7 @@ REFERENCES = [
            remedy='"leaf-spot"'),
     broken("unknown-section", PAS, "overview,adv", "overwiev,adv", remedy='"overview"'),
     broken("unknown-section", SEC, "signs,Signs,page", "signs,Signs,pages", remedy='"page"'),
-    broken("unknown-passage", FAC, "P0011 P0013", "P0111 P0013", remedy='"P0011"'),
+    broken("unknown-passage", FAC, "P0011 P0013", "P011 P0013", remedy='"P0011"'),
     broken("unknown-passage", "readings.csv", "P0016", "P9999", remedy="passages.csv"),
     broken("unknown-fact", "fit_exceptions.csv", "F00010", "F00099", remedy="emove"),
     broken("triple-without-fact", TRI, "F00013,", "F00099,", "fact-without-triple"),
