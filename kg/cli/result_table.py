@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 from rich import box
@@ -10,17 +10,15 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kg.rdf.namespaces import curie, iri
+from kg.rdf.namespaces import curie
 from kg.store.engine import Boolean, Solutions
+from kg.store.labels import labels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from kg.queries import Catalog, Parameter
     from kg.store.engine import Engine, Result, Row, Term
-
-_AT_ONCE: Final = 500
-"""Entities whose labels are asked for in one query."""
 
 
 def print_answer(answer: Result, engine: Engine) -> None:
@@ -35,13 +33,13 @@ def print_answer(answer: Result, engine: Engine) -> None:
         return
     assert isinstance(answer, Solutions)  # noqa: S101  # triples are not printed as a table
     rows = list(answer)
-    labels = _labels({t for row in rows for t in row if isinstance(t, ox.NamedNode)}, engine)
+    named = labels(engine, {t.value for row in rows for t in row if isinstance(t, ox.NamedNode)})
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     places = _places_shown(answer.variables, rows)
     for place in places:
         table.add_column(Text(answer.variables[place].removesuffix("Label")), overflow="fold")
     for row in rows:
-        cells = _cells(row, labels)
+        cells = _cells(row, named)
         table.add_row(*(cells[place] for place in places))
     console.print(table)
     count = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
@@ -94,27 +92,12 @@ def _described(parameter: Parameter) -> str:
     return f"{parameter.name} ({kind})"
 
 
-def _labels(entities: Iterable[ox.NamedNode], engine: Engine) -> dict[Term | None, str]:
-    """Look the labels of entities up."""
-    todo = sorted(entities, key=str)
-    found: dict[Term | None, str] = {}
-    for start in range(0, len(todo), _AT_ONCE):
-        values = " ".join(str(entity) for entity in todo[start : start + _AT_ONCE])
-        answer = engine.query(
-            f"SELECT ?entity ?label WHERE {{ VALUES ?entity {{ {values} }} "
-            f"?entity {iri('rdfs:label')} ?label }} ORDER BY ?entity DESC(?label)"
-        )
-        assert isinstance(answer, Solutions)  # noqa: S101  # a SELECT
-        found |= {entity: label.value for entity, label in answer if isinstance(label, ox.Literal)}
-    return found
-
-
-def _cells(row: Row, labels: dict[Term | None, str]) -> list[Text]:
+def _cells(row: Row, named: dict[str, str]) -> list[Text]:
     said = {_plain(term).casefold() for term in row if isinstance(term, ox.Literal)}
     cells = []
     for term in row:
         cell = Text(_plain(term))
-        label = labels.get(term)
+        label = named.get(term.value) if isinstance(term, ox.NamedNode) else None
         if label and label.casefold() not in said and not cell.plain.endswith(f":{label}"):
             cell.append(f"  {label}", "dim")
         cells.append(cell)

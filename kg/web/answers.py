@@ -14,8 +14,8 @@ from kg.rdf.media import FORMATS
 from kg.rdf.namespaces import BASE, PREFIXES
 from kg.sparql.negotiation import choose
 from kg.store.engine import Boolean, Solutions, serialize_triples
+from kg.store.labels import labels
 from kg.web.links import Shown, shown
-from kg.web.lookups import labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.rdf.namespaces import PREFIXES, iri
+from kg.store.labels import labels
 from kg.web.links import Shown, page, shown
-from kg.web.lookups import about, claims, headings, labels
+from kg.web.lookups import about, claims, headings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

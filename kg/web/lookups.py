@@ -21,10 +21,6 @@ _PROLOGUE: Final = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix
 Statements: TypeAlias = dict[str, dict[str, list["Term"]]]
 """Subject IRI to property IRI to objects."""
 
-_LABELS = """SELECT ?term (MIN(?text) AS ?label) {
-  VALUES ?term { %s } ?term rdfs:label ?text
-} GROUP BY ?term"""
-
 _FACTS_ABOUT = """SELECT DISTINCT ?fact {
   { GRAPH ?fact { %(node)s ?p ?o } } UNION { GRAPH ?fact { ?s ?p %(node)s } }
   UNION { ?fact nbo:scope %(node)s }
@@ -73,18 +69,6 @@ def exists(engine: Engine, subject: ox.NamedNode) -> bool:
     """Whether the data say anything about an IRI."""
     result = engine.query(f"ASK {{ {subject} ?p ?o }}")
     return isinstance(result, Boolean) and bool(result)
-
-
-def labels(engine: Engine, iris: Iterable[str]) -> dict[str, str]:
-    """Return the labels of IRIs, where they have one."""
-    values = _values(iris)
-    if not values:
-        return {}
-    return {
-        term.value: label.value
-        for term, label in rows(engine, _LABELS % values)
-        if isinstance(term, ox.NamedNode) and isinstance(label, ox.Literal)
-    }
 
 
 def about(engine: Engine, iris: Iterable[str]) -> Statements:

@@ -11,6 +11,7 @@ from kg.errors import NotFoundError
 from kg.rdf.media import FORMATS, formats_for
 from kg.rdf.namespaces import PREFIXES, curie
 from kg.sparql.negotiation import HTML, offers_for
+from kg.store.labels import labels
 from kg.suggest import did_you_mean
 from kg.web import lookups
 from kg.web.answers import graph, negotiated
@@ -61,7 +62,7 @@ def entity(name: str) -> str:
     said = lookups.about(engine, [subject.value])[subject.value]
     terms = [term for values in said.values() for term in values]
     named = {t.value for t in terms if isinstance(t, ox.NamedNode)}
-    known = lookups.labels(engine, named | set(said))
+    known = labels(engine, named | set(said))
     about = lookups.facts_about(engine, subject)
     # What facts claim is shown with its hedge, below, and never bare.
     claimed = {t for held in lookups.claims(engine, about).values() for t in held}
@@ -127,7 +128,7 @@ def passage(name: str) -> str | Response:
     said = lookups.about(engine, [subject.value, position])
     own, place = said[subject.value], said[position]
     terms = [term for values in own.values() for term in values]
-    known = lookups.labels(engine, {t.value for t in terms if isinstance(t, ox.NamedNode)})
+    known = labels(engine, {t.value for t in terms if isinstance(t, ox.NamedNode)})
 
     def values(name: str) -> list[Shown]:
         return [shown(term, known) for term in own.get(_NBO + name, [])]
@@ -165,7 +166,7 @@ def source_document(name: str) -> str | Response:
         return graph(_described(engine, [subject.value], []), chosen)
     said = lookups.about(engine, [subject.value])[subject.value]
     kinds = lookups.passage_kinds(engine, subject)
-    known = lookups.labels(engine, {k.value for k, _ in kinds if isinstance(k, ox.NamedNode)})
+    known = labels(engine, {k.value for k, _ in kinds if isinstance(k, ox.NamedNode)})
     facts, cited = lookups.covered(engine, subject)
 
     def values(iri: str) -> list[Shown]:
