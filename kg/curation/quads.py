@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from kg.curation import terms as t
+from kg.rdf.graphs import GRAPH_ENTITIES, GRAPH_ONTOLOGY, GRAPH_PROVENANCE
 from kg.rdf.namespaces import iri
 
 if TYPE_CHECKING:
@@ -48,8 +49,8 @@ def quads(content: Content) -> list[ox.Quad]:
         content: what ``load`` returned.
     """
     found = [
-        *_in_graph(_entities(content), t.GRAPH_ENTITIES),
-        *_in_graph(_provenance(content), t.GRAPH_PROVENANCE),
+        *_in_graph(_entities(content), GRAPH_ENTITIES),
+        *_in_graph(_provenance(content), GRAPH_PROVENANCE),
         *(ox.Quad(*_triple(triple), t.fact_iri(triple.fact)) for triple in content.triples),
         *ontology_quads(content.ontology),
     ]
@@ -62,7 +63,7 @@ def ontology_quads(ontology: Ontology) -> list[ox.Quad]:
     Two blank nodes get the same names on every machine (RDFC-1.0, section 4).
     """
     dataset = ox.Dataset(
-        ox.Quad(triple.subject, triple.predicate, triple.object, t.GRAPH_ONTOLOGY)
+        ox.Quad(triple.subject, triple.predicate, triple.object, GRAPH_ONTOLOGY)
         for triple in ontology.triples
     )
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)

@@ -12,10 +12,6 @@ from kg.rdf.namespaces import BASE, iri
 LITERAL: Final = re.compile(r'"(?P<text>[^"]+)"@(?P<language>en)')
 """A literal as a cell of triples.csv holds it."""
 
-GRAPH_ENTITIES: Final = iri("graph:entities")
-GRAPH_PROVENANCE: Final = iri("graph:provenance")
-GRAPH_ONTOLOGY: Final = iri("graph:ontology")
-
 FACT: Final = iri("nbo:Fact")
 PASSAGE: Final = iri("nbo:Passage")
 SECTION: Final = iri("nbo:Section")
@@ -65,8 +61,7 @@ MODEL_TERMS: Final = tuple(
         {
             *(value for value in list(globals().values()) if isinstance(value, ox.NamedNode)),
             *(iri(f"nbo:{name}") for name in TERM_PREFIX),
-        }
-        - {GRAPH_ENTITIES, GRAPH_PROVENANCE, GRAPH_ONTOLOGY},
+        },
         key=str,
     )
 )

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from kg.rdf.graphs import OUTSIDE_THE_MERGE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -27,12 +29,14 @@ def sorted_quads(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
 
 
 def merged(quads: Iterable[ox.Quad]) -> list[ox.Triple]:
-    """Return the RDF merge of all graphs: each triple once, by subject, predicate and object.
+    """Return the default graph: each triple once, by subject, predicate and object.
+
+    That is the RDF merge of all graphs but `OUTSIDE_THE_MERGE`.
 
     Blank nodes keep their names, so the quads must share one naming, as those of a build do.
     """
     return sorted(
-        {quad.triple for quad in quads},
+        {quad.triple for quad in quads if quad.graph_name not in OUTSIDE_THE_MERGE},
         key=lambda t: (str(t.subject), str(t.predicate), str(t.object)),
     )
 

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from kg.curation.terms import source_iri
 from kg.exports import DOWNLOADS, merged
+from kg.rdf.graphs import GRAPH_METADATA
 from kg.rdf.namespaces import BASE, PREFIXES, iri
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from kg.curation import Content
 
-GRAPH: Final = iri("graph:metadata")
 DATASET: Final = ox.NamedNode(f"{BASE}.well-known/void#dataset")
 """The dataset, named in the document that describes it (VoID, section 7.2)."""
 
@@ -44,7 +44,7 @@ def metadata(content: Content, quads: Sequence[ox.Quad], version: str) -> list[o
 
 
 def _quads(said: Sequence[tuple[ox.NamedNode, _Value]]) -> list[ox.Quad]:
-    return [ox.Quad(DATASET, predicate, value, GRAPH) for predicate, value in said]
+    return [ox.Quad(DATASET, predicate, value, GRAPH_METADATA) for predicate, value in said]
 
 
 def _about(content: Content, version: str) -> Iterator[tuple[ox.NamedNode, _Value]]:

@@ -9,7 +9,8 @@ import pyoxigraph as ox
 import pytest
 
 from kg.curation import load, quads
-from kg.curation.terms import GRAPH_ONTOLOGY, MODEL_TERMS
+from kg.curation.terms import MODEL_TERMS
+from kg.rdf.graphs import GRAPH_ONTOLOGY
 from kg.rdf.namespaces import PREFIXES, iri
 
 SMALL = Path(__file__).parents[1] / "data" / "small"
