@@ -73,8 +73,13 @@ class Description:
 
 @dataclass(frozen=True)
 class SitesTerms:
-    """How one list is said in RDF: the property of its members, of its being complete, and the
-    class of the cases without any."""
+    """How one list is said in RDF.
+
+    Attributes:
+        member: property from a case to a member.
+        complete: property that says whether all members are named.
+        empty: class of the cases that have no member.
+    """
 
     member: ox.NamedNode
     complete: ox.NamedNode
