@@ -1,0 +1,1 @@
+"""Matches of our terms with terms of other ontologies."""

@@ -1,0 +1,1 @@
+"""The OWL API, the Java library under Protege, where it is installed."""

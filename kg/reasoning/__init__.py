@@ -1,0 +1,1 @@
+"""What a reasoner concludes from ontology, facts and example cases."""
