@@ -43,9 +43,10 @@ def all_different(quads: Iterable[ox.Quad]) -> list[ox.Triple]:
             continue
         if quad.predicate == _SUBCLASS and quad.graph_name == GRAPH_ONTOLOGY:
             above.setdefault(subject, value)
-        elif quad.predicate == _TYPE and quad.graph_name in {GRAPH_ENTITIES, GRAPH_CASES}:
-            if subject not in class_of or value == iri("nbo:Case"):
-                class_of[subject] = value
+        elif quad.predicate == _TYPE and quad.graph_name == GRAPH_ENTITIES:
+            class_of[subject] = value
+        elif quad.predicate == _TYPE and quad.graph_name == GRAPH_CASES:
+            class_of[subject] = iri("nbo:Case")
     groups: defaultdict[ox.NamedNode, list[ox.NamedNode]] = defaultdict(list)
     for subject, of in class_of.items():
         groups[_top(of, above)].append(subject)
@@ -65,7 +66,9 @@ def _axiom(top: ox.NamedNode, members: list[ox.NamedNode]) -> Iterator[ox.Triple
         return
     name = f"different-{top.value.removeprefix(PREFIXES['nbo'])}"
     axiom = ox.BlankNode(name)
-    nodes = [ox.BlankNode(f"{name}-{place}") for place in range(1, len(members) + 1)]
+    nodes: list[ox.NamedNode | ox.BlankNode] = [
+        ox.BlankNode(f"{name}-{place}") for place in range(1, len(members) + 1)
+    ]
     yield ox.Triple(axiom, _TYPE, iri("owl:AllDifferent"))
     yield ox.Triple(axiom, iri("owl:distinctMembers"), nodes[0])
     for node, member, rest in zip(nodes, sorted(members, key=str), [*nodes[1:], _NIL], strict=True):
