@@ -140,3 +140,20 @@ class QueryEvaluationError(KgError):
 
     status = 422
     title = "The query could not be evaluated"
+
+
+# --- ontology tools ---------------------------------------------------------------------------
+
+
+class MissingToolError(KgError):
+    """Java, or a library that only some commands need, is not installed."""
+
+    exit_code = 4
+    title = "Something that this needs is not installed"
+
+
+class OntologyToolError(KgError):
+    """An ontology document that a tool cannot read, reason about or write."""
+
+    exit_code = 2
+    title = "The ontology tool failed"
