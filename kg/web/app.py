@@ -13,6 +13,7 @@ from kg.web import (
     headers,
     health,
     home,
+    ontology,
     problems,
     queries,
     resources,
@@ -54,7 +55,7 @@ def create_app(
     app.json.sort_keys = False  # type: ignore[attr-defined]  # of the default provider
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for part in (home, sparql, queries, resources, downloads, health):
+    for part in (home, sparql, queries, resources, ontology, downloads, health):
         app.register_blueprint(part.blueprint)
     problems.register(app)
     headers.register(app)

@@ -32,7 +32,10 @@ PREFLIGHT: Final = {
 }
 
 
-_ONE_FORM: Final = {"static", "downloads.file", "health.live", "health.ready"}
+_ONE_FORM: Final = {
+    "static", "downloads.file", "health.live", "health.ready", "ontology.merged_file",
+    "ontology.version",
+}  # fmt: skip
 """Endpoints that have one representation, whatever is accepted; their errors are seldom cached."""
 
 

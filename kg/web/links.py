@@ -20,8 +20,11 @@ _PAGES: Final = {
     PREFIXES["fact"]: "/fact/",
     PREFIXES["passage"]: "/passage/",
     PREFIXES["source"]: "/source/",
+    PREFIXES["case"]: "/case/",
     PREFIXES["query"]: "/queries/",
+    PREFIXES["nbo"]: "/ontology#",
 }
+_ONTOLOGY: Final = BASE + "ontology"
 _XSD: Final = PREFIXES["xsd"]
 _PLAIN: Final = {_XSD + "string", PREFIXES["rdf"] + "langString"}
 MAX_LINK: Final = 6_000
@@ -30,6 +33,8 @@ MAX_LINK: Final = 6_000
 
 def page(iri: str) -> str | None:
     """Return the path of our page about an IRI, or None where there is none."""
+    if iri == _ONTOLOGY:
+        return "/ontology"
     for namespace, path in _PAGES.items():
         local = iri.removeprefix(namespace)
         if local != iri and local and not local.startswith("."):

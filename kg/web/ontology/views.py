@@ -1,0 +1,171 @@
+"""``/ontology``: RDF/XML for ontology editors, other formats for programs, a page for people.
+
+Protege asks through ``java.net.URLConnection``, which prefers ``text/html`` where nothing else is
+set and means RDF: whoever is recognized as Java gets a page only by naming it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+from flask import Blueprint, Response, render_template, request, send_from_directory
+from markupsafe import Markup
+
+from kg.errors import NotFoundError
+from kg.exports import STEM, canonical
+from kg.rdf.media import FORMATS
+from kg.rdf.namespaces import BASE, iri
+from kg.sparql.negotiation import HTML, HTML_OFFER, offers
+from kg.store.engine import serialize_triples
+from kg.web.answers import negotiated
+from kg.web.ontology.entries import LISTING, entries, header
+from kg.web.ontology.reading import ONTOLOGY, Ontology, read
+from kg.web.ontology.tree import PROPERTY_KINDS, Hierarchy
+from kg.web.service import Service, service
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response as AnyResponse
+
+blueprint = Blueprint("ontology", __name__)
+
+FILE: Final = f"{STEM}.owl"
+"""The merged ontology in a release, as RDF/XML."""
+
+_RDF_XML: Final = "rdf"
+_DATA: Final = offers([FORMATS[name] for name in (_RDF_XML, "ttl", "nt", "jsonld")])
+_OTHER_NAMES: Final = {"owl": _RDF_XML}
+_JAVA: Final = ("Java/", "Java-http-client/")
+_LICENSE: Final = iri("dcterms:license")
+_VERSION: Final = iri("owl:versionIRI")
+
+
+@blueprint.after_request
+def vary(response: Response) -> Response:
+    """Say that Java clients get another form; errors may come in either."""
+    response.vary.add("User-Agent")
+    return response
+
+
+@blueprint.get("/ontology")
+@blueprint.get("/ontology.<suffix>")
+def ontology(suffix: str | None = None) -> AnyResponse:
+    """Send the merged ontology in the form that suits the client."""
+    named = suffix or request.args.get("format")
+    offered = _DATA if not named and _is_java() else (*_DATA, HTML_OFFER)
+    named = _OTHER_NAMES.get(named.strip().lower(), named) if named else None
+    chosen = negotiated(offered, named=named, kind="graph")
+    if chosen == HTML:
+        response: AnyResponse = Response(_page(), mimetype="text/html")
+        response.add_etag()
+    elif chosen == _RDF_XML:
+        return _rdf_xml()
+    else:
+        format_, release = FORMATS[chosen], service().release
+        body = service().once(f"ontology as {chosen}", lambda: _converted(service(), chosen))
+        response = Response(body, content_type=format_.content_type)
+        response.set_etag(f"{release.digest}-{chosen}")
+    return _finished(response)
+
+
+@blueprint.get(f"/{FILE}")
+def merged_file() -> AnyResponse:
+    """Send the merged ontology as RDF/XML, at its own IRI."""
+    return _rdf_xml()
+
+
+@blueprint.get("/ontology/<path:version>")
+def version(version: str) -> AnyResponse:
+    """Send the merged ontology as RDF/XML at its version IRI; older versions are not kept here."""
+    current = {
+        value.value
+        for subject in (ONTOLOGY, ox.NamedNode(BASE + FILE))
+        for value in _known().stated.objects(subject, _VERSION)
+        if isinstance(value, ox.NamedNode)
+    }
+    if f"{ONTOLOGY.value}/{version}" not in current:
+        raise NotFoundError(
+            f"There is no version {version[:100]!r} of the ontology here; /ontology is the newest."
+        )
+    return _rdf_xml()
+
+
+def has_file(serving: Service) -> bool:
+    """Whether the release holds the merged file."""
+    return any(entry.name == FILE for entry in serving.release.manifest.files)
+
+
+def _is_java() -> bool:
+    """Whether a Java program asks that may never have heard of HTML.
+
+    A bare ``*`` in ``Accept`` is no media range of HTTP; only ``URLConnection`` sends it.
+    """
+    accepted = request.headers.get("Accept", "")
+    return request.headers.get("User-Agent", "").startswith(_JAVA) or any(
+        element.partition(";")[0].strip() == "*" for element in accepted.split(",")
+    )
+
+
+def _rdf_xml() -> AnyResponse:
+    release = service().release
+    path = release.path(FILE)
+    entry = next(entry for entry in release.manifest.files if entry.name == FILE)
+    response = send_from_directory(
+        release.folder.resolve(), path.name, mimetype=entry.media_type, etag=entry.sha256
+    )
+    return _finished(response)
+
+
+def _converted(serving: Service, chosen: str) -> bytes:
+    """Return the merged file in another format; its triples are the same in all.
+
+    Blank nodes get canonical names: every worker process writes the same bytes.
+    """
+    data = serving.release.path(FILE).read_bytes()
+    quads = canonical(ox.parse(data, format=ox.RdfFormat.RDF_XML))
+    return serialize_triples((quad.triple for quad in quads), FORMATS[chosen])
+
+
+def _finished(response: AnyResponse) -> AnyResponse:
+    """Add what all forms carry, and answer 304 to whoever holds this one."""
+    response.headers["Cache-Control"] = "no-cache"
+    for offer in (*_DATA, HTML_OFFER):
+        address = f"/ontology.{offer.name}"
+        response.headers.add("Link", f'<{address}>; rel="alternate"; type="{offer.media_types[0]}"')
+    response.headers.add("Link", '</downloads>; rel="describedby"')
+    for license_ in _known().stated.objects(ONTOLOGY, _LICENSE):
+        if isinstance(license_, ox.NamedNode):
+            response.headers.add("Link", f'<{license_.value}>; rel="license"')
+    return response.make_conditional(request)
+
+
+def _known() -> Ontology:
+    serving = service()
+    return serving.once("ontology", lambda: read(serving.engine))
+
+
+def _page() -> str:
+    """Return the page: its head names the address that was asked, the rest never changes."""
+    serving = service()
+    terms = serving.once("ontology as a page", lambda: _terms(serving))
+    return render_template(
+        "ontology.html",
+        terms=terms,
+        header=header(_known(), ONTOLOGY),
+        iri=ONTOLOGY.value,
+        file=FILE if has_file(serving) else None,
+        formats={FORMATS[o.name].title: f"/ontology.{o.name}" for o in _DATA},
+        manifest=serving.release.manifest,
+    )
+
+
+def _terms(serving: Service) -> Markup:
+    known = _known()
+    hierarchy = Hierarchy(known)
+    text = render_template(
+        "ontology_terms.html",
+        entries=entries(known, hierarchy, can_list=LISTING in serving.catalog),
+        trees={"class": hierarchy.tree(hierarchy.classes)}
+        | {kind: hierarchy.tree(hierarchy.properties[kind]) for kind in PROPERTY_KINDS.values()},
+    )
+    return Markup(text)  # noqa: S704  # a template of ours, which escapes
