@@ -1,0 +1,184 @@
+"""The zygote's loop: takes calls, gives them to workers, answers."""
+
+from __future__ import annotations
+
+import os
+import selectors
+import signal
+import socket
+import time
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from kg.pool.channel import Channel
+from kg.pool.herd import Herd
+from kg.pool.outcomes import Outcome
+from kg.pool.waiting import Call, Waiting
+from kg.pool.wire import CALL, STATISTICS, BrokenMessageError, Message
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kg.pool.limits import Limits
+    from kg.pool.worker import Handler
+
+_BACKLOG: Final = 512
+_LOOK: Final = 0.5
+"""Seconds between two looks at whether a closing pool is empty."""
+
+
+class _Connection:
+    """A caller; it has one call at a time."""
+
+    def __init__(self, broker: Broker, sock: socket.socket, limits: Limits) -> None:
+        self._broker = broker
+        self.channel = Channel(sock, broker.selector, self._heard, limits.request)
+        self.call: Call | None = None
+
+    def _heard(self) -> None:
+        try:
+            message = self.channel.read()
+        except OverflowError:
+            self.channel.write(Message(Outcome.REQUEST))
+            self._broker.hang_up(self)
+            return
+        except (EOFError, BrokenMessageError):
+            self._broker.hang_up(self)
+            return
+        if message is None:
+            return
+        if self.call is not None or message.kind not in {CALL, STATISTICS}:
+            self._broker.hang_up(self)  # it speaks while it should listen, or gibberish
+        elif message.kind == STATISTICS:
+            self.channel.write(Message(STATISTICS, self._broker.statistics()))
+        else:
+            self._broker.take(self, message)
+
+
+class Broker:
+    """Everything that a zygote does after it has loaded its handler."""
+
+    def __init__(self, handler: Handler, limits: Limits, path: Path, owner: int) -> None:
+        """Listen on a Unix socket, and fork the workers.
+
+        Args:
+            handler: what workers run.
+            limits: see `Limits`.
+            path: of the socket; what lies there is replaced.
+            owner: a descriptor that ends (end of file) when the owner does.
+        """
+        self.selector = selectors.DefaultSelector()
+        self._limits = limits
+        self._owner = owner
+        self._connections: set[_Connection] = set()
+        self._callers: dict[Call, _Connection] = {}
+        self._waiting = Waiting(limits)
+        self._closing = False
+        self._counts: Counter[str] = Counter()
+        self._listener = _listen(path)
+        self.selector.register(self._listener, selectors.EVENT_READ, self._accept)
+        self.selector.register(owner, selectors.EVENT_READ, self._owner_gone)
+        # A signal alone would not end select(), which goes on after the handler has run.
+        self._signals, self._wakeup = socket.socketpair()
+        self._signals.setblocking(False)  # noqa: FBT003  # the standard library's signature
+        self._wakeup.setblocking(False)  # noqa: FBT003
+        signal.set_wakeup_fd(self._wakeup.fileno())
+        self.selector.register(self._signals, selectors.EVENT_READ, self._signalled)
+        self._herd = Herd(
+            handler, limits, self.selector, ended=self._ended, in_child=self._close_inherited
+        )
+
+    def run(self) -> None:
+        """Serve until the owner is gone, or until a pool that was closed is empty."""
+        while not self._closing or self._herd.busy or len(self._waiting):
+            for key, events in self.selector.select(self._patience()):
+                key.data(events)
+            now = time.monotonic()
+            self._herd.expire(now)
+            for call in self._waiting.overdue(now):
+                self._reply(call, Message(Outcome.BUSY, {"retry": 1.0}))
+            while self._herd.idle and (next_call := self._waiting.next()):
+                self._herd.start(next_call, time.monotonic())
+        self._herd.end()
+
+    def close(self) -> None:
+        """Take no new calls, let those that wait or run end, then stop; may handle a signal."""
+        self._closing = True
+        self._herd.close()
+
+    def statistics(self) -> dict[str, int]:
+        """Return counters since the start, and what is going on now."""
+        waiting = {f"waiting.{lane}": n for lane, n in self._waiting.lengths().items()}
+        return {**self._counts, **self._herd.counts, **waiting, "busy": self._herd.busy}
+
+    def take(self, connection: _Connection, message: Message) -> None:
+        """Let a call wait, or say at once why not."""
+        call = Call(message, time.monotonic())
+        connection.call = call
+        self._callers[call] = connection
+        refused = (Outcome.CLOSING, None) if self._closing else self._waiting.add(call)
+        if refused is not None:
+            outcome, retry = refused
+            self._reply(call, Message(outcome, {"retry": retry}))
+
+    def hang_up(self, connection: _Connection) -> None:
+        """Forget a caller; what runs for nobody is killed."""
+        call = connection.call
+        if call is not None:
+            del self._callers[call]
+            self._waiting.withdraw(call)
+            self._herd.kill(call, Outcome.LOST)
+        self._connections.discard(connection)
+        connection.channel.close()
+
+    def _ended(self, call: Call, message: Message) -> None:
+        self._waiting.ended(call)
+        self._reply(call, message)
+
+    def _reply(self, call: Call, message: Message) -> None:
+        self._counts[f"{call.lane}.{Outcome(message.kind).name.lower()}"] += 1
+        connection = self._callers.pop(call, None)
+        if connection is not None:
+            connection.call = None
+            connection.channel.write(message)
+
+    def _patience(self) -> float | None:
+        """Return the seconds until something may have to be ended; None: until anything comes."""
+        ends = [end for end in (self._herd.next_deadline(), self._waiting.next_overdue()) if end]
+        if self._closing:
+            return _LOOK
+        return max(0.0, min(ends) - time.monotonic()) if ends else None
+
+    def _accept(self, _events: int) -> None:
+        try:
+            sock, _ = self._listener.accept()
+        except OSError:
+            return  # it changed its mind, or there is no descriptor left for it
+        self._connections.add(_Connection(self, sock, self._limits))
+
+    def _close_inherited(self) -> None:
+        for connection in self._connections:
+            connection.channel.abandon()
+        self._listener.close()
+        self.selector.close()
+        signal.set_wakeup_fd(-1)
+        self._signals.close()
+        self._wakeup.close()
+        os.close(self._owner)
+
+    def _signalled(self, _events: int) -> None:
+        self._signals.recv(_BACKLOG)
+
+    def _owner_gone(self, _events: int) -> None:
+        self._herd.end()
+        os._exit(0)
+
+
+def _listen(path: Path) -> socket.socket:
+    path.unlink(missing_ok=True)
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    listener.bind(str(path))
+    path.chmod(0o600)
+    listener.listen(_BACKLOG)
+    listener.setblocking(False)  # noqa: FBT003  # the standard library's signature
+    return listener

@@ -1,0 +1,81 @@
+"""The share of each client: how many calls it has, and how fast it makes them."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from kg.pool.limits import Limits
+
+_REMEMBERED: Final = 10_000
+"""Clients whose rate is remembered; whoever comes after so many others starts anew."""
+
+
+@dataclass
+class _Client:
+    running: int = 0
+    waiting: int = 0
+    tokens: float = 0.0
+    seen: float = field(default=0.0)
+
+
+class Clients:
+    """Counts calls by client; times are of a monotonic clock, in seconds."""
+
+    def __init__(self, limits: Limits) -> None:
+        """Start with no client."""
+        self._limits = limits
+        self._clients: OrderedDict[str, _Client] = OrderedDict()
+
+    def admit(self, name: str, now: float) -> float | None:
+        """Count a call that wants to wait.
+
+        Returns:
+            None if it may; else the seconds after which another try may go better.
+        """
+        client = self._clients.get(name)
+        if client is None:
+            client = _Client(tokens=float(self._limits.burst_per_client), seen=now)
+            self._clients[name] = client
+        self._clients.move_to_end(name)
+        self._forget()
+        rate = self._limits.rate_per_client
+        if rate:
+            grown = client.tokens + (now - client.seen) * rate
+            client.tokens = min(grown, float(self._limits.burst_per_client))
+            client.seen = now
+            if client.tokens < 1:
+                return (1 - client.tokens) / rate
+        if client.waiting >= self._limits.waiting_per_client:
+            return 1.0
+        if rate:
+            client.tokens -= 1
+        client.waiting += 1
+        return None
+
+    def may_run(self, name: str) -> bool:
+        """Tell whether a waiting call of this client may run now."""
+        return self._clients[name].running < self._limits.running_per_client
+
+    def run(self, name: str) -> None:
+        """Count a call from waiting to running."""
+        self._clients[name].waiting -= 1
+        self._clients[name].running += 1
+
+    def leave(self, name: str, *, running: bool) -> None:
+        """Count a call out: one that ran, or one that waited."""
+        if running:
+            self._clients[name].running -= 1
+        else:
+            self._clients[name].waiting -= 1
+
+    def _forget(self) -> None:
+        """Drop the longest unseen client, unless it has calls."""
+        if len(self._clients) > _REMEMBERED:
+            name, client = next(iter(self._clients.items()))
+            if client.running or client.waiting:
+                self._clients.move_to_end(name)
+            else:
+                del self._clients[name]

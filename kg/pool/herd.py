@@ -1,0 +1,190 @@
+"""The workers, seen from the zygote: forked, put to work, killed, buried, replaced."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from kg.pool import worker as forked
+from kg.pool.channel import Channel
+from kg.pool.outcomes import Outcome
+from kg.pool.wire import BrokenMessageError, Message
+
+if TYPE_CHECKING:
+    import selectors
+    from collections.abc import Callable
+
+    from kg.pool.limits import Limits
+    from kg.pool.waiting import Call
+    from kg.pool.worker import Handler
+
+_BY_SIGNAL: Final = {
+    signal.SIGABRT: Outcome.MEMORY,  # what Rust and C++ do when an allocation fails
+    signal.SIGXCPU: Outcome.TIME,
+    signal.SIGSEGV: Outcome.STACK,
+    signal.SIGBUS: Outcome.STACK,
+    signal.SIGILL: Outcome.STACK,
+}
+_STILLBORN: Final = 20
+"""Workers in a row that die before their first call, after which something is plainly broken."""
+
+
+@dataclass(eq=False)
+class _Worker:
+    pid: int
+    channel: Channel
+    call: Call | None = None
+    calls: int = 0
+    killed: Outcome | None = None
+
+
+class Herd:
+    """Keeps as many workers as the limits say."""
+
+    def __init__(
+        self,
+        handler: Handler,
+        limits: Limits,
+        selector: selectors.BaseSelector,
+        *,
+        ended: Callable[[Call, Message], None],
+        in_child: Callable[[], None],
+    ) -> None:
+        """Fork the workers.
+
+        Args:
+            handler: what they run.
+            limits: see `Limits`.
+            selector: of the zygote's loop.
+            ended: called with each call that ends, and its reply.
+            in_child: called first in each worker: closes what only the zygote may hold.
+        """
+        self._handler = handler
+        self._limits = limits
+        self._selector = selector
+        self._ended = ended
+        self._in_child = in_child
+        self._workers: set[_Worker] = set()
+        self._idle: list[_Worker] = []  # last in, first out: a warm worker answers next
+        self._stillborn = 0
+        self._closing = False
+        self.counts: Counter[str] = Counter()
+        for _ in range(limits.workers):
+            self._fork()
+
+    @property
+    def idle(self) -> bool:
+        """Whether a worker is free."""
+        return bool(self._idle)
+
+    @property
+    def busy(self) -> int:
+        """The number of calls that run."""
+        return sum(1 for worker in self._workers if worker.call)
+
+    def start(self, call: Call, now: float) -> None:
+        """Give a call to a free worker."""
+        worker = self._idle.pop()
+        call.started = now
+        worker.call = call
+        worker.calls += 1
+        worker.channel.write(call.message)
+
+    def kill(self, call: Call, why: Outcome) -> None:
+        """End a running call; it is answered once the worker is buried."""
+        for worker in self._workers:
+            if worker.call is call:
+                self._kill(worker, why)
+
+    def expire(self, now: float) -> None:
+        """Kill the workers whose calls are over their deadline."""
+        for worker in self._workers:
+            if worker.call and now >= worker.call.started + self._limits.deadline:
+                self._kill(worker, Outcome.TIME)
+
+    def next_deadline(self) -> float | None:
+        """Return when the first running call will be over its deadline, or None."""
+        started = [w.call.started for w in self._workers if w.call and w.killed is None]
+        return min(started) + self._limits.deadline if started else None
+
+    def close(self) -> None:
+        """Replace no worker any more."""
+        self._closing = True
+
+    def end(self) -> None:
+        """Kill all."""
+        for worker in self._workers:
+            os.kill(worker.pid, signal.SIGKILL)
+
+    def _fork(self) -> None:
+        ours, theirs = socket.socketpair()
+        parent = os.getpid()
+        pid = os.fork()
+        if pid == 0:
+            # No worker may reach a caller, another worker, or the owner.
+            ours.close()
+            for other in self._workers:
+                other.channel.abandon()
+            self._in_child()
+            forked.run(self._handler, theirs, self._limits, parent)
+        theirs.close()
+        channel = Channel(ours, self._selector, lambda: self._heard(worker), self._limits.reply)
+        worker = _Worker(pid, channel)
+        self._workers.add(worker)
+        self._idle.append(worker)
+        self.counts["forks"] += 1
+
+    def _heard(self, worker: _Worker) -> None:
+        try:
+            message = worker.channel.read()
+        except EOFError:
+            self._bury(worker)
+            return
+        except (BrokenMessageError, OverflowError):
+            self._kill(worker, Outcome.FAILED)
+            return
+        # One killed a moment too late keeps its fate: its socket ends, and it is buried.
+        if message is None or worker.killed is not None or worker.call is None:
+            return
+        call, worker.call = worker.call, None
+        self._stillborn = 0
+        if message.note.pop("last", False) or worker.calls >= self._limits.calls:
+            self._kill(worker, Outcome.DONE)
+        else:
+            self._idle.append(worker)
+        message.note["waited"] = call.started - call.came
+        self._ended(call, message)
+
+    def _kill(self, worker: _Worker, why: Outcome) -> None:
+        if worker.killed is None:
+            worker.killed = why
+            os.kill(worker.pid, signal.SIGKILL)
+
+    def _bury(self, worker: _Worker) -> None:
+        """Answer for a worker that is gone, and fork another."""
+        worker.channel.close()
+        self._workers.discard(worker)
+        if worker in self._idle:
+            self._idle.remove(worker)
+        _, status = os.waitpid(worker.pid, 0)
+        if worker.call:
+            outcome = worker.killed if worker.killed is not None else _outcome(status)
+            self.counts[f"deaths.{outcome.name.lower()}"] += 1
+            self._ended(worker.call, Message(outcome))
+        elif not worker.calls and worker.killed is None:
+            self._stillborn += 1
+            if self._stillborn >= _STILLBORN:
+                raise RuntimeError(f"{self._stillborn} workers in a row died before a call.")
+        if not self._closing:
+            self._fork()
+
+
+def _outcome(status: int) -> Outcome:
+    """Say what a worker died of that nobody killed."""
+    if not os.WIFSIGNALED(status):
+        return Outcome.FAILED
+    return _BY_SIGNAL.get(signal.Signals(os.WTERMSIG(status)), Outcome.FAILED)

@@ -1,0 +1,69 @@
+"""The limits of a pool, all in one place."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Self
+
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a pool allows.
+
+    Attributes:
+        workers: worker processes.
+        reserved: workers that only calls of the reserved lane may use.
+        deadline: seconds that one call may run.
+        queue: calls that may wait in the open lane.
+        queue_seconds: seconds that a call may wait for a worker.
+        running_per_client: calls of one client that may run at once.
+        waiting_per_client: calls of one client that may wait.
+        rate_per_client: calls of one client that may be made per second, over time; 0 for any.
+        burst_per_client: calls of one client that may be made at once before the rate holds.
+        memory: bytes that a call may allocate beyond what the zygote holds.
+        stack: bytes of stack of the thread that runs the handler.
+        request: bytes of the longest request.
+        reply: bytes of the longest reply.
+        calls: calls after which a worker is replaced, so that no leak grows.
+        growth: bytes of resident memory by which a worker may outgrow its start before it is
+            replaced.
+    """
+
+    workers: int = 4
+    reserved: int = 1
+    deadline: float = 10.0
+    queue: int = 64
+    queue_seconds: float = 5.0
+    running_per_client: int = 2
+    waiting_per_client: int = 16
+    rate_per_client: float = 0.0
+    burst_per_client: int = 50
+    memory: int = 512 * MIB
+    stack: int = 256 * MIB
+    request: int = 2 * MIB
+    reply: int = 64 * MIB
+    calls: int = 10_000
+    growth: int = 64 * MIB
+
+    def __post_init__(self) -> None:
+        """Refuse what could serve nobody.
+
+        Raises:
+            ValueError: there is no worker for the open lane.
+        """
+        if not 0 <= self.reserved < self.workers:
+            raise ValueError(
+                f"{self.reserved} of {self.workers} workers are reserved; leave at least one."
+            )
+
+    def to_json(self) -> str:
+        """Return a text from which `from_json` makes the same limits."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Read limits that `to_json` wrote."""
+        return cls(**json.loads(text))

@@ -1,0 +1,117 @@
+"""The calls that wait for a worker: two lanes, the share of each client, and an end."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kg.pool.clients import Clients
+from kg.pool.outcomes import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.pool.limits import Limits
+    from kg.pool.wire import Message
+
+
+@dataclass(eq=False)
+class Call:
+    """A call, from its coming to its end; times of a monotonic clock, in seconds."""
+
+    message: Message
+    came: float
+    client: str = field(init=False)
+    reserved: bool = field(init=False)
+    started: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Read lane and client from the message's note."""
+        self.client = str(self.message.note.get("client", ""))
+        self.reserved = self.message.note.get("lane") == "reserved"
+
+    @property
+    def lane(self) -> str:
+        """Name of its lane."""
+        return "reserved" if self.reserved else "open"
+
+
+class Waiting:
+    """Says who may wait, who is next, and who has waited too long."""
+
+    def __init__(self, limits: Limits) -> None:
+        """Start with nobody."""
+        self._limits = limits
+        self._lanes: dict[str, deque[Call]] = {"reserved": deque(), "open": deque()}
+        self._clients = Clients(limits)
+        self._open_running = 0
+
+    def __len__(self) -> int:
+        """Return the number of waiting calls."""
+        return sum(len(lane) for lane in self._lanes.values())
+
+    def lengths(self) -> dict[str, int]:
+        """Return the number of waiting calls by lane."""
+        return {name: len(lane) for name, lane in self._lanes.items()}
+
+    def add(self, call: Call) -> tuple[Outcome, float] | None:
+        """Let a call wait.
+
+        Returns:
+            None; or why it may not, with the seconds after which it may go better.
+        """
+        lane = self._lanes[call.lane]
+        if len(lane) >= self._limits.queue:
+            return Outcome.BUSY, 1.0
+        if not call.reserved:
+            wait = self._clients.admit(call.client, call.came)
+            if wait is not None:
+                return Outcome.CLIENT, wait
+        lane.append(call)
+        return None
+
+    def next(self) -> Call | None:
+        """Take the call whose turn it is: the reserved lane first; None if nobody may run."""
+        if self._lanes["reserved"]:
+            return self._lanes["reserved"].popleft()
+        if self._open_running < self._limits.workers - self._limits.reserved:
+            lane = self._lanes["open"]
+            for place, call in enumerate(lane):
+                if self._clients.may_run(call.client):
+                    del lane[place]
+                    self._clients.run(call.client)
+                    self._open_running += 1
+                    return call
+        return None
+
+    def ended(self, call: Call) -> None:
+        """Count out a call that `next` gave."""
+        if not call.reserved:
+            self._open_running -= 1
+            self._clients.leave(call.client, running=True)
+
+    def withdraw(self, call: Call) -> None:
+        """Take a call out that does not wait any longer."""
+        lane = self._lanes[call.lane]
+        if call in lane:
+            lane.remove(call)
+            if not call.reserved:
+                self._clients.leave(call.client, running=False)
+
+    def overdue(self, now: float) -> Iterator[Call]:
+        """Take out, one by one, the calls that have waited too long."""
+        for lane in self._lanes.values():
+            while lane and now >= lane[0].came + self._limits.queue_seconds:
+                call = lane[0]
+                self.withdraw(call)
+                yield call
+
+    def all(self) -> list[Call]:
+        """Return every waiting call."""
+        return [call for lane in self._lanes.values() for call in lane]
+
+    def next_overdue(self) -> float | None:
+        """Return when the first call will have waited too long, or None."""
+        came = [lane[0].came for lane in self._lanes.values() if lane]
+        return min(came) + self._limits.queue_seconds if came else None

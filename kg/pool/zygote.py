@@ -1,0 +1,35 @@
+"""The zygote's program: ``python -m kg.pool.zygote``, started by `kg.pool.owner`."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import signal
+import sys
+from pathlib import Path
+
+from kg.pool.broker import Broker
+from kg.pool.limits import Limits
+
+
+def main(arguments: list[str]) -> None:
+    """Load the handler, then serve.
+
+    Args:
+        arguments: path of the socket, ``module:function`` that makes the handler, the text that
+            it is given, and the limits as JSON. Standard input is the owner's end.
+    """
+    path, factory, configuration, limits = arguments
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches the owner, who says when
+    module, _, function = factory.partition(":")
+    handler = getattr(importlib.import_module(module), function)(configuration)
+    # What is loaded is never freed; a collector that looked at it in a worker would copy it.
+    gc.collect()
+    gc.freeze()
+    broker = Broker(handler, Limits.from_json(limits), Path(path), sys.stdin.fileno())
+    signal.signal(signal.SIGTERM, lambda *_: broker.close())
+    broker.run()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

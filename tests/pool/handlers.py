@@ -1,0 +1,109 @@
+"""What the workers of the tests do: the first word of a call says what goes wrong."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import socket
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def factory(configuration: str) -> Callable[[bytes], bytes]:
+    """Return a handler that knows the configuration."""
+    kept: list[bytes] = []
+
+    def handle(payload: bytes) -> bytes:
+        word, _, rest = payload.decode().partition(" ")
+        return _DOING[word](rest, configuration, kept)
+
+    return handle
+
+
+def _sleep(rest: str, *_: object) -> bytes:
+    time.sleep(float(rest))
+    return b"slept"
+
+
+def _spin(*_: object) -> bytes:
+    while True:
+        pass
+
+
+def _allocate(rest: str, *_: object) -> bytes:
+    return str(len(bytearray(int(rest)))).encode()
+
+
+def _abort(*_: object) -> bytes:
+    os.abort()
+
+
+def _crash(*_: object) -> bytes:
+    return ctypes.string_at(0)
+
+
+def _open(rest: str, *_: object) -> bytes:
+    with open(rest, "rb") as file:  # noqa: PTH123  # the system call is what is tried
+        return file.read()
+
+
+def _connect(rest: str, *_: object) -> bytes:
+    with socket.socket() as reaching:
+        reaching.connect(("127.0.0.1", int(rest)))
+        return b"connected"
+
+
+def _execute(*_: object) -> bytes:
+    os.execv("/bin/true", ["true"])  # noqa: S606  # it must be refused
+
+
+def _fork(*_: object) -> bytes:
+    return str(os.fork()).encode()
+
+
+def _recurse(rest: str, *_: object) -> bytes:
+    """Use the C stack: each level of a nested callback takes some of it."""
+    compare = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
+    left = [int(rest)]
+    sort = ctypes.CDLL(None).qsort
+
+    def deeper(_one: int, _other: int) -> int:
+        left[0] -= 1
+        if left[0] > 0:
+            sort((ctypes.c_int * 2)(2, 1), 2, 4, compare(deeper))
+        return 0
+
+    sort((ctypes.c_int * 2)(2, 1), 2, 4, compare(deeper))
+    return str(left[0]).encode()
+
+
+def _raise(rest: str, *_: object) -> bytes:
+    raise ValueError(rest)
+
+
+def _grow(rest: str, _configuration: str, kept: list[bytes]) -> bytes:
+    kept.append(os.urandom(int(rest)))
+    return str(os.getpid()).encode()
+
+
+_DOING = {
+    "echo": lambda rest, *_: rest.encode(),
+    "configuration": lambda _rest, configuration, _kept: configuration.encode(),
+    "pid": lambda *_: str(os.getpid()).encode(),
+    "reply": lambda rest, *_: b"x" * int(rest),
+    "sleep": _sleep,
+    "spin": _spin,
+    "allocate": _allocate,
+    "abort": _abort,
+    "crash": _crash,
+    "open": _open,
+    "connect": _connect,
+    "execute": _execute,
+    "fork": _fork,
+    "recurse": _recurse,
+    "raise": _raise,
+    "grow": _grow,
+}
