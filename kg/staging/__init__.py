@@ -1,1 +1,7 @@
 """The stage of a described case, with reasons."""
+
+from kg.staging.assessment import Assessment
+from kg.staging.determining import determine
+from kg.staging.rules import Rule, load_rules
+
+__all__ = ["Assessment", "Rule", "determine", "load_rules"]
