@@ -1,1 +1,27 @@
 """The OWL API, the Java library under Protege, where it is installed."""
+
+from kg.owlapi.installation import Installation, Line, installed
+from kg.owlapi.library import (
+    READABLE,
+    WRITABLE,
+    Axiom,
+    Classification,
+    Contents,
+    Difference,
+    Document,
+    OwlApi,
+)
+
+__all__ = [
+    "READABLE",
+    "WRITABLE",
+    "Axiom",
+    "Classification",
+    "Contents",
+    "Difference",
+    "Document",
+    "Installation",
+    "Line",
+    "OwlApi",
+    "installed",
+]
