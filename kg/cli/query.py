@@ -60,7 +60,7 @@ def command(name: str | None, values: Sequence[str], form: str | None, folder: P
 
     NAME is the slug of a saved query, a file with SPARQL, or - for standard input. Without it the
     saved queries are listed. KEY=VALUE sets a parameter, an entity by its IRI, CURIE, local name
-    or label.
+    or label. A parameter of several values takes them with commas between, or KEY=VALUE repeated.
     """
     release = open_release(folder)
     catalog = Catalog.load(release.folder / "queries")
@@ -111,13 +111,13 @@ def _read(path: Path) -> bytes:
         raise BadRequestError(f"{path} cannot be read: {error.strerror}.") from error
 
 
-def _pairs(values: Sequence[str]) -> dict[str, str]:
-    """Split the arguments ``key=value``.
+def _pairs(values: Sequence[str]) -> dict[str, list[str]]:
+    """Split the arguments ``key=value``; a key may stand several times.
 
     Raises:
-        BadRequestError: one has no ``=``, or a key stands twice.
+        BadRequestError: one has no ``=``.
     """
-    pairs: dict[str, str] = {}
+    pairs: dict[str, list[str]] = {}
     for argument in values:
         key, equals, value = argument.partition("=")
         if not equals:
@@ -125,13 +125,11 @@ def _pairs(values: Sequence[str]) -> dict[str, str]:
                 f"{argument!r} is no KEY=VALUE; quote a value that holds spaces: "
                 "site='bone marrow'."
             )
-        if key in pairs:
-            raise BadRequestError(f"{key} is given twice; a parameter takes one value.")
-        pairs[key] = value
+        pairs.setdefault(key, []).append(value)
     return pairs
 
 
-def _bind(query: SavedQuery | str, pairs: dict[str, str], engine: Engine) -> str:
+def _bind(query: SavedQuery | str, pairs: dict[str, list[str]], engine: Engine) -> str:
     if isinstance(query, SavedQuery):
         return query.bind(pairs, engine)
     if pairs:

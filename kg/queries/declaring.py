@@ -69,6 +69,7 @@ def _parameter(
         example=entry.example,
         default=tuple(term for term in default if term is not None),
         slot=(block.start, block.end),
+        several=entry.several,
     )
 
 
@@ -101,7 +102,9 @@ def _check_literals(entry: ParameterHeader) -> Iterator[_Finding]:
     if entry.class_:
         yield "only an entity has a class.", "Remove the key `class`, or change the type."
     literal_type = LITERAL_TYPES[entry.type]
-    example = {entry.example} if entry.example is not None else set()
+    example = set() if entry.example is None else {entry.example}
+    if entry.several and entry.type != "string":
+        example = {part.strip() for text in example for part in text.split(",")}
     for text in (*entry.options, *sorted(example - set(entry.options))):
         if literal_type.read(text) is None:
             yield f"{text!r} is no {entry.type}.", f"Write {literal_type.expected}."

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 RULE: Final = "query-header"
 MARK: Final = "#+"
 
-_Shape = Literal["text", "list", "parameters"]
+_Shape = Literal["text", "list", "parameters", "truth"]
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,7 @@ PARAMETER_KEYS: Final[dict[str, Key]] = {
     "description": Key("text", required=False, meaning="what it does, in a sentence"),
     "example": Key("text", required=False, meaning="a value other than the default"),
     "options": Key("list", required=False, meaning="for a literal: the only values allowed"),
+    "several": Key("truth", required=False, meaning="whether it takes several values at once"),
 }
 """The keys of one entry of ``parameters``."""
 
@@ -70,6 +71,7 @@ class ParameterHeader:
     description: str
     example: str | None
     options: tuple[str, ...]
+    several: bool
 
 
 @dataclass(frozen=True)
@@ -159,6 +161,7 @@ class _Reader:
             description=self._text(keys.get("description"), "description"),
             example=self._text(keys["example"], "example") if "example" in keys else None,
             options=self._list(keys.get("options"), "options"),
+            several=self._truth(keys.get("several"), "several"),
         )
 
     def _mapping(
@@ -192,6 +195,17 @@ class _Reader:
             self._note(node.start_mark.line + 1, f"The value of {key!r} is no text.", "Write one.")
             return ""
         return str(node.value).strip()
+
+    def _truth(self, node: yaml.Node | None, key: str) -> bool:
+        """Return whether a scalar is the word *true*; *false* is the other word it may be."""
+        text = "false" if node is None else self._text(node, key)
+        if node is not None and text not in {"", "true", "false"}:
+            self._note(
+                node.start_mark.line + 1,
+                f"The value of {key!r} is neither true nor false.",
+                "Write one of these.",
+            )
+        return text == "true"
 
     def _list(self, node: yaml.Node | None, key: str) -> tuple[str, ...]:
         """Return a list of scalars, each once."""

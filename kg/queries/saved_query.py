@@ -10,7 +10,7 @@ from kg.queries.literals import in_sparql
 from kg.suggest import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from kg.queries.parameter import Parameter
@@ -48,12 +48,13 @@ class SavedQuery:
     path: Path
     file_text: str
 
-    def bind(self, values: Mapping[str, str], engine: Engine) -> str:
+    def bind(self, values: Mapping[str, str | Sequence[str]], engine: Engine) -> str:
         """Return the query with values in place of defaults.
 
         Args:
-            values: parameter name to value as a user typed it. A parameter that is not named, or
-                whose value is blank (as a form sends a field left empty), keeps its default.
+            values: parameter name to value, or to several, as a user typed them; `Parameter.split`
+                says how commas are read. A parameter that is not named, or whose value is blank
+                (as a form sends a field left empty), keeps its default.
             engine: holds the entities that may be chosen.
 
         Raises:
@@ -65,11 +66,13 @@ class SavedQuery:
         terms: dict[tuple[int, int], str] = {}
         for parameter in self.parameters:
             typed = values.get(parameter.name, "")
-            if typed.strip():
-                try:
-                    terms[parameter.slot] = in_sparql(parameter.parse(typed, engine))
-                except BadRequestError as error:
-                    wrong.append(str(error))
+            try:
+                found = parameter.parse_all([typed] if isinstance(typed, str) else typed, engine)
+            except BadRequestError as error:
+                wrong.append(str(error))
+            else:
+                if found:
+                    terms[parameter.slot] = " ".join(in_sparql(term) for term in found)
         if wrong:
             raise BadRequestError(" ".join(wrong))
         bound = self.text

@@ -56,7 +56,7 @@ def saved(name: str) -> str | Response:
     result = ask(engine, checked)
     if chosen != HTML:
         return data(result, chosen)
-    fields = [(key, value) for key, value in typed.items() if value.strip()]
+    fields = [(key, value) for key, values in typed.items() for value in values if value.strip()]
     links = {
         f.title: with_query(f"/queries/{slug}.{f.name}", fields) for f in formats_for(checked.kind)
     }
@@ -72,21 +72,21 @@ def saved(name: str) -> str | Response:
             links=links,
             readable=True,
         ),
-        fields=[(p, _options(p), _value(p, typed)) for p in query.parameters],
+        fields=[(p, _options(p), _values(p, typed)) for p in query.parameters],
     )
 
 
-def _typed() -> dict[str, str]:
-    """Return the parameters of the address.
+def _typed() -> dict[str, list[str]]:
+    """Return the parameters of the address, each with its values.
 
     Raises:
-        BadRequestError: one is given twice.
+        BadRequestError: what says how to answer is given twice.
     """
     given = request.args.to_dict(flat=False)
-    repeated = [name for name, values in given.items() if len(values) > 1]
+    repeated = [name for name in given if name in RESERVED and len(given[name]) > 1]
     if repeated:
-        raise BadRequestError(f"{', '.join(repeated)[:200]} given more than once; give one value.")
-    return {name: values[0] for name, values in given.items() if name not in RESERVED}
+        raise BadRequestError(f"{', '.join(repeated)} given more than once; give one value.")
+    return {name: values for name, values in given.items() if name not in RESERVED}
 
 
 def _options(parameter: Parameter) -> list[tuple[str, str]]:
@@ -105,12 +105,15 @@ def _short(value: str) -> str:
     return short.partition(":")[2] if short and short.startswith("nb:") else value
 
 
-def _value(parameter: Parameter, typed: dict[str, str]) -> str:
+def _values(parameter: Parameter, typed: dict[str, list[str]]) -> list[str]:
     """Return what a form field holds: what was typed, else the default."""
-    given = typed.get(parameter.name, "").strip()
+    given = [
+        value.strip() for text in typed.get(parameter.name, ()) for value in parameter.split(text)
+    ]
     if given:
         return given
-    return _short(parameter.default[0].value) if len(parameter.default) == 1 else ""
+    default = [_short(term.value) for term in parameter.default]
+    return default if parameter.several or len(default) == 1 else []
 
 
 def _summary(query: SavedQuery) -> dict[str, Any]:
@@ -132,6 +135,7 @@ def _summary(query: SavedQuery) -> dict[str, Any]:
                 "description": p.description,
                 "default": [_short(term.value) for term in p.default],
                 "example": p.example,
+                "several": p.several,
             }
             for p in query.parameters
         ],

@@ -144,7 +144,7 @@ def test_a_file_with_a_header_takes_parameters(nbkg: Callable[..., Result], tmp_
         (["-"], "ASK { SERVICE <http://example.org/> { ?s ?p ?o } }", 2, "SERVICE"),
         (["-"], "DELETE WHERE { ?s ?p ?o }", 2, "DELETE"),
         (["-", "sign=bark"], QUERY, 2, "nb:soft-bark"),
-        (["-", "sign=a", "sign=b"], QUERY, 2, "given twice"),
+        (["-", "sign=a", "sign=b"], QUERY, 2, "given more than once"),
         (["-"], QUERY.replace("#+ tags: [signs]\n", ""), 2, "standard input:1: [query-header]"),
     ],
 )

@@ -47,12 +47,13 @@ def test_queries_come_by_topic_and_slug() -> None:
     catalog = Catalog.load(EXAMPLES)
     assert [(query.topic, query.slug) for query in catalog] == [
         ("figures", "at-least"),
+        ("signs", "diseases-with-signs"),
         ("signs", "signs-of"),
         ("sources", "reviewed-since"),
         ("words", "find"),
     ]
     assert catalog.topics == ("figures", "signs", "sources", "words")
-    assert len(catalog) == 4
+    assert len(catalog) == 5
     assert "find" in catalog
     assert "lose" not in catalog
 

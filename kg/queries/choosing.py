@@ -1,0 +1,124 @@
+"""Entities to choose from: those of a class, and the one that a text names."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING, Final
+from weakref import WeakKeyDictionary
+
+import pyoxigraph as ox
+
+from kg.errors import BadRequestError
+from kg.rdf.namespaces import curie
+from kg.store.engine import Solutions
+from kg.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from kg.store.engine import Engine
+
+_LISTED: Final = 10
+_SHOWN: Final = 60
+
+_MEMBERS: Final = """
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT DISTINCT ?entity ?label WHERE {{
+  ?entity rdf:type/rdfs:subClassOf* {0} .
+  OPTIONAL {{ ?entity rdfs:label ?label }}
+}}
+"""
+
+_KNOWN: WeakKeyDictionary[Engine, dict[ox.NamedNode, dict[ox.NamedNode, str]]] = WeakKeyDictionary()
+"""What each engine answered: the data of an engine do not change."""
+
+
+def members(of_class: ox.NamedNode, engine: Engine) -> Mapping[ox.NamedNode, str]:
+    """Return the entities of a class and its subclasses with one label each, by label."""
+    known = _KNOWN.setdefault(engine, {})
+    if of_class not in known:
+        known[of_class] = _asked(of_class, engine)
+    return known[of_class]
+
+
+def choose(text: str, of_class: ox.NamedNode, engine: Engine, *, name: str) -> ox.NamedNode:
+    """Find the one entity that a text names; the term comes from the data, not the text.
+
+    Args:
+        text: IRI, CURIE, local name, or label in any case.
+        of_class: the class of the entity, subclasses included.
+        engine: holds the entities.
+        name: what the entity is a value for, as messages call it.
+
+    Raises:
+        BadRequestError: there is no such entity in the class, or several; the message says which
+            may be meant.
+    """
+    found_in = members(of_class, engine)
+    folded = text.casefold()
+    found = [entity for entity in found_in if text in _names(entity)] or [
+        entity for entity, label in found_in.items() if label.casefold() == folded
+    ]
+    if len(found) == 1:
+        return found[0]
+    kind = _short(of_class)
+    if found:
+        raise BadRequestError(
+            f"{quoted(text)} names more than one {kind}; "
+            f"choose for {name}: {_listed(found, found_in)}."
+        )
+    raise BadRequestError(
+        f"{quoted(text)} is no {kind} in the data, so no value for {name}. "
+        + _suggestion(text, found_in)
+    )
+
+
+def quoted(text: str) -> str:
+    """Return the text so that a message stays one readable line whatever was typed."""
+    return repr(text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…")
+
+
+def _asked(of_class: ox.NamedNode, engine: Engine) -> dict[ox.NamedNode, str]:
+    """Ask an engine for the members of a class."""
+    labels: dict[ox.NamedNode, str] = {}
+    rows = engine.query(_MEMBERS.format(of_class))
+    assert isinstance(rows, Solutions)  # noqa: S101  # a SELECT
+    for entity, label in rows:
+        if isinstance(entity, ox.NamedNode):
+            text = label.value if isinstance(label, ox.Literal) else _short(entity)
+            # With several labels the first is shown, whatever order the engine gives them in.
+            labels[entity] = min(text, labels.get(entity, text))
+    return dict(sorted(labels.items(), key=lambda item: (item[1].casefold(), item[0].value)))
+
+
+def _short(term: ox.NamedNode) -> str:
+    return curie(term.value) or term.value
+
+
+def _names(entity: ox.NamedNode) -> tuple[str, ...]:
+    """Return the exact names of an entity: IRI, bracketed IRI, and CURIE, local name if any."""
+    short = curie(entity.value)
+    return (entity.value, str(entity), *((short, short.partition(":")[2]) if short else ()))
+
+
+def _suggestion(text: str, found_in: Mapping[ox.NamedNode, str]) -> str:
+    """Say what was probably meant, or what there is."""
+    by_name = {
+        name.casefold(): entity
+        for entity, label in found_in.items()
+        for name in (*_names(entity)[2:], label)
+    }
+    meant = did_you_mean(
+        text, by_name, most=6, cutoff=0.7, shown=lambda name: _listed([by_name[name]], found_in)
+    )
+    if meant:
+        return meant
+    if not found_in:
+        return "There is none at all: was the right release loaded?"
+    more = f" and {len(found_in) - _LISTED} more" if len(found_in) > _LISTED else ""
+    return f"There are: {_listed(itertools.islice(found_in, _LISTED), found_in)}{more}."
+
+
+def _listed(entities: Iterable[ox.NamedNode], labels: Mapping[ox.NamedNode, str]) -> str:
+    return ", ".join(f"{_short(entity)} ({labels[entity]})" for entity in entities)
