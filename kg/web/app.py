@@ -9,7 +9,9 @@ from flask import Flask
 from kg.config import from_environment
 from kg.errors import ReleaseError
 from kg.web import (
+    cases,
     downloads,
+    entities,
     headers,
     health,
     home,
@@ -55,7 +57,7 @@ def create_app(
     app.json.sort_keys = False  # type: ignore[attr-defined]  # of the default provider
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for part in (home, sparql, queries, resources, ontology, downloads, health):
+    for part in (home, sparql, queries, entities, cases, resources, ontology, downloads, health):
         app.register_blueprint(part.blueprint)
     problems.register(app)
     headers.register(app)

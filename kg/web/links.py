@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlencode
@@ -72,6 +73,12 @@ class Shown:
     title: str | None = None
     language: str | None = None
     numeric: bool = False
+
+
+def spoken(iri: str, labels: Mapping[str, str]) -> str:
+    """Return what a property is called: its label, or its local name as words."""
+    local = re.split(r"[#/:]", curie(iri) or iri)[-1]
+    return labels.get(iri) or re.sub(r"(?<=[a-z])([A-Z]+)", r" \1", local).lower() or iri
 
 
 def shown(term: Term | None, labels: Mapping[str, str]) -> Shown:

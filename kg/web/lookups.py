@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import pyoxigraph as ox
 
+from kg.rdf.graphs import GRAPH_INFERRED
 from kg.rdf.namespaces import PREFIXES
 from kg.store.engine import Boolean, Solutions
 
@@ -44,6 +45,13 @@ _KINDS = """SELECT ?kind (COUNT(?passage) AS ?passages) {
 _COVERED = """SELECT (COUNT(DISTINCT ?fact) AS ?facts) (COUNT(DISTINCT ?cited) AS ?passages) {
   ?fact a nbo:Fact ; nbo:cites ?cited . ?cited oa:hasSource %s
 }"""
+
+_INFERRED_ABOUT = """SELECT DISTINCT ?s ?p ?o {
+  { GRAPH %(graph)s { ?s ?p ?o } VALUES ?s { %(node)s } }
+  UNION { GRAPH %(graph)s { ?s ?p ?o } VALUES ?o { %(node)s } }
+} ORDER BY ?s ?p ?o"""
+
+_IN_GRAPH = "SELECT ?s ?p ?o { VALUES ?s { %s } GRAPH %s { ?s ?p ?o } } ORDER BY ?s ?p ?o"
 
 _HEADINGS = """SELECT ?passage ?heading {
   VALUES ?passage { %s } ?passage nbo:inSection/rdfs:label ?heading
@@ -124,6 +132,17 @@ def claims(engine: Engine, facts: Iterable[str]) -> dict[str, list[ox.Triple]]:
     return found
 
 
+def inferred_about(engine: Engine, subject: ox.NamedNode) -> list[ox.Triple]:
+    """Return the conclusions of a reasoner that name an entity."""
+    return _triples(rows(engine, _INFERRED_ABOUT % {"graph": GRAPH_INFERRED, "node": subject}))
+
+
+def in_graph(engine: Engine, subjects: Iterable[str], graph: ox.NamedNode) -> list[ox.Triple]:
+    """Return what one graph says of subjects."""
+    values = _values(subjects)
+    return _triples(rows(engine, _IN_GRAPH % (values, graph))) if values else []
+
+
 def headings(engine: Engine, passages: Iterable[str]) -> dict[str, str]:
     """Return the section heading that each passage stands under."""
     values = _values(passages)
@@ -134,6 +153,14 @@ def headings(engine: Engine, passages: Iterable[str]) -> dict[str, str]:
         for passage, heading in rows(engine, _HEADINGS % values)
         if isinstance(passage, ox.NamedNode) and isinstance(heading, ox.Literal)
     }
+
+
+def _triples(found: Iterable[Row]) -> list[ox.Triple]:
+    return [
+        ox.Triple(s, p, o)
+        for s, p, o in found
+        if isinstance(s, ox.NamedNode) and isinstance(p, ox.NamedNode) and o is not None
+    ]
 
 
 def _number(term: Term | None) -> int:

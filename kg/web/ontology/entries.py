@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from kg.rdf.namespaces import curie, iri
-from kg.web.links import Shown, shown, with_query
+from kg.web.links import Shown, shown, spoken, with_query
 from kg.web.mappings import MATCHES, Match, matches
 from kg.web.ontology import wording
 from kg.web.ontology.reading import CLASS, SUBCLASS, SUBPROPERTY, TYPE
@@ -47,6 +47,9 @@ _ELSEWHERE: Final = {
     _SYNONYM, *_NOTES, *MATCHES,
 }  # fmt: skip
 """Properties that have a row of their own; the others follow with their labels."""
+
+_TOP: Final = {TYPE, _LABEL, iri("dcterms:title"), iri("dcterms:description")}
+"""What a page says above the table about the ontology."""
 
 LISTING: Final = "entities-of-class"
 """The saved query that lists what is of a class."""
@@ -190,8 +193,7 @@ class Entries:
         for predicate, values in known.stated.about(term).items():
             if predicate in _ELSEWHERE:
                 continue
-            title = known.labels.get(predicate.value) or curie(predicate.value) or predicate.value
-            yield title.capitalize(), self._words(values)
+            yield _title(predicate, known), self._words(values)
 
     def _class_uses(self, class_: ox.NamedNode) -> Iterator[tuple[str, str | None]]:
         known, hierarchy = self._known, self._hierarchy
@@ -242,13 +244,15 @@ def entries(
 def header(known: Ontology, subject: ox.NamedNode) -> tuple[Row, ...]:
     """Return what is said of the ontology itself."""
     return tuple(
-        (
-            (known.labels.get(p.value) or curie(p.value) or p.value).capitalize(),
-            tuple((shown(value, known.labels),) for value in values),
-        )
-        for p, values in known.stated.about(subject).items()
-        if p != TYPE
+        (_title(predicate, known), tuple((shown(value, known.labels),) for value in values))
+        for predicate, values in known.stated.about(subject).items()
+        if predicate not in _TOP
     )
+
+
+def _title(predicate: ox.NamedNode, known: Ontology) -> str:
+    text = spoken(predicate.value, known.labels)
+    return text[:1].upper() + text[1:]
 
 
 def _disjoint(known: Ontology) -> Iterator[tuple[Term, list[Term]]]:

@@ -125,6 +125,11 @@ class Ontology:
     entities: Mapping[Term, frozenset[Term]]
     cases: Mapping[Term, frozenset[Term]]
 
+    def text(self, subject: Term, predicate: str) -> str:
+        """Return a text that the ontology states, or nothing; ``predicate`` is a CURIE."""
+        value = self.stated.first(subject, iri(predicate))
+        return value.value if isinstance(value, ox.Literal) else ""
+
 
 def read(engine: Engine) -> Ontology:
     """Read the ontology, and how much it is used."""

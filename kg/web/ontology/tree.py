@@ -70,10 +70,9 @@ class Hierarchy:
         """Order the terms that are declared."""
         self._known = known
         self.classes = self.sorted(known.stated.named(CLASS))
-        declared = set(self.classes)
+        told = {c: set(self._told_above(c)) & set(self.classes) - {c} for c in self.classes}
         self.above: dict[ox.NamedNode, list[ox.NamedNode]] = {
-            class_: self.sorted(set(self._classes_above(class_)) & declared - {class_})
-            for class_ in self.classes
+            c: self.sorted(_nearest(told[c], told)) for c in self.classes
         }
         self.properties: dict[str, list[ox.NamedNode]] = {}
         for type_, kind in PROPERTY_KINDS.items():
@@ -111,8 +110,11 @@ class Hierarchy:
         among = set(terms)
         roots = [t for t in terms if not among & set(self.above[t])]
         found = [self._node(t, among, frozenset()) for t in roots]
-        # Ours first, then what other vocabularies give.
-        return tuple(sorted(found, key=lambda node: (":" in node.anchor, not node.below)))
+        # Large trees of classes first; what other vocabularies give comes last.
+        classes = terms is self.classes
+        return tuple(
+            sorted(found, key=lambda node: (":" in node.anchor, -_size(node) if classes else 0))
+        )
 
     def _node(
         self, term: ox.NamedNode, among: set[ox.NamedNode], path: frozenset[ox.NamedNode]
@@ -133,26 +135,14 @@ class Hierarchy:
         """Return what a term is called."""
         return self._known.labels.get(term.value) or curie(term.value) or term.value
 
-    def _classes_above(self, class_: ox.NamedNode) -> list[ox.NamedNode]:
+    def _told_above(self, class_: ox.NamedNode) -> list[ox.NamedNode]:
         known = self._known
         found = self._named(known.stated.objects(class_, SUBCLASS))
         found += self._named(known.concluded.objects(class_, SUBCLASS))
         for expression in known.stated.objects(class_, EQUIVALENT):
             if head := known.stated.first(expression, _AND):
                 found += self._named(known.stated.members(head))
-        return self._nearest(found)
-
-    def _nearest(self, found: list[ox.NamedNode]) -> list[ox.NamedNode]:
-        """Leave out what lies above another one: a definition may name both."""
-        known = self._known
-        higher = {
-            up
-            for one in found
-            for up in self._named(
-                [*known.stated.objects(one, SUBCLASS), *known.concluded.objects(one, SUBCLASS)]
-            )
-        }
-        return [one for one in dict.fromkeys(found) if one not in higher]
+        return found
 
     def sorted(self, terms: Iterable[Term]) -> list[ox.NamedNode]:
         """Return the terms that have an IRI by label, each once."""
@@ -161,3 +151,25 @@ class Hierarchy:
     @staticmethod
     def _named(terms: Iterable[Term]) -> list[ox.NamedNode]:
         return [t for t in terms if isinstance(t, ox.NamedNode)]
+
+
+def _nearest(
+    found: set[ox.NamedNode], told: Mapping[ox.NamedNode, set[ox.NamedNode]]
+) -> set[ox.NamedNode]:
+    """Leave out what lies above another one, however far: a definition may name both."""
+    return {one for one in found if not any(one in _all_above(o, told) for o in found - {one})}
+
+
+def _all_above(
+    term: ox.NamedNode, told: Mapping[ox.NamedNode, set[ox.NamedNode]]
+) -> set[ox.NamedNode]:
+    seen: set[ox.NamedNode] = set()
+    todo = [term]
+    while todo:
+        todo += (more := told[todo.pop()] - seen)
+        seen |= more
+    return seen
+
+
+def _size(node: Node) -> int:
+    return 1 + sum(map(_size, node.below))

@@ -146,13 +146,16 @@ def _known() -> Ontology:
 
 def _page() -> str:
     """Return the page: its head names the address that was asked, the rest never changes."""
-    serving = service()
+    serving, known = service(), _known()
     terms = serving.once("ontology as a page", lambda: _terms(serving))
     return render_template(
         "ontology.html",
         terms=terms,
-        header=header(_known(), ONTOLOGY),
+        title=known.text(ONTOLOGY, "dcterms:title") or known.text(ONTOLOGY, "rdfs:label"),
+        description=known.text(ONTOLOGY, "dcterms:description"),
+        header=header(known, ONTOLOGY),
         iri=ONTOLOGY.value,
+        has_cases=bool(known.cases),
         file=FILE if has_file(serving) else None,
         formats={FORMATS[o.name].title: f"/ontology.{o.name}" for o in _DATA},
         manifest=serving.release.manifest,
