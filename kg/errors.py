@@ -69,6 +69,22 @@ class ReleaseError(KgError):
     title = "No usable release"
 
 
+# --- reasoning -------------------------------------------------------------------------------
+
+
+class ReasonerError(KgError):
+    """A reasoner that is not installed, or that failed."""
+
+    title = "The reasoner did not run"
+
+
+class InconsistencyError(KgError):
+    """Statements that contradict one another under the ontology."""
+
+    exit_code = 2
+    title = "Contradiction"
+
+
 # --- requests --------------------------------------------------------------------------------
 
 
@@ -157,3 +173,46 @@ class OntologyToolError(KgError):
 
     exit_code = 2
     title = "The ontology tool failed"
+
+
+class QueryTimeoutError(KgError):
+    """A query that ran longer than it may."""
+
+    status = 504
+    title = "The query took too long"
+
+
+class QueryMemoryError(KgError):
+    """A query that needed more memory than it may have."""
+
+    status = 507
+    title = "The query needed too much memory"
+
+
+class LaterError(KgError):
+    """What may go better later.
+
+    Attributes:
+        retry_after: seconds after which to try again, or None where nobody can say.
+    """
+
+    status = 503
+    title = "Not now"
+
+    def __init__(self, detail: str, retry_after: float | None = None) -> None:
+        """Keep when to try again."""
+        super().__init__(detail)
+        self.retry_after = retry_after
+
+
+class BusyError(LaterError):
+    """A service without a free worker."""
+
+    title = "The service is busy"
+
+
+class TooManyRequestsError(LaterError):
+    """A client that asks more at once, or faster, than it may."""
+
+    status = 429
+    title = "Too many requests"

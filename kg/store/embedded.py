@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from kg.rdf.media import Format
+
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _SHOWN = 40
 """Characters of the query that a message repeats."""
@@ -82,6 +84,7 @@ class EmbeddedEngine:
         *,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
+        wanted: Format | None = None,  # noqa: ARG002  # results are written here
     ) -> Solutions | Boolean | Triples:
         """Answer one query; see ``Engine.query``."""
         defaults = [graph_name(iri) for iri in dict.fromkeys(default_graphs)]

@@ -6,6 +6,7 @@ serializing a large result builds no Python object per row.
 
 from __future__ import annotations
 
+import io
 import re
 from abc import ABC, abstractmethod
 from contextlib import contextmanager
@@ -45,12 +46,19 @@ def evaluation() -> Iterator[None]:
 class Result(ABC):
     """What a query gave; one of ``Solutions``, ``Boolean``, ``Triples``."""
 
-    @abstractmethod
     def serialize(self, format: Format) -> bytes:  # noqa: A002  # the word of the field
+        """Return the result in a format; see `write`."""
+        output = io.BytesIO()
+        self.write(format, output)
+        return output.getvalue()
+
+    @abstractmethod
+    def write(self, format: Format, output: io.BytesIO) -> None:  # noqa: A002
         """Write the result.
 
         Args:
             format: one of ``kg.rdf.media.formats_for`` the kind of this result.
+            output: where to; what its ``write`` raises ends the evaluation and comes through.
 
         Raises:
             QueryEvaluationError: the engine failed while it produced the result.
@@ -75,11 +83,11 @@ class Solutions(Result):
             for solution in self._native:
                 yield tuple(solution)
 
-    def serialize(self, format: Format) -> bytes:  # noqa: A002
+    def write(self, format: Format, output: io.BytesIO) -> None:  # noqa: A002
         """Write the rows as SPARQL 1.1 Query Results JSON, XML, CSV or TSV."""
         assert isinstance(format.engine, ox.QueryResultsFormat)  # noqa: S101  # caller's mistake
         with evaluation():
-            return self._native.serialize(format=format.engine) or b""
+            self._native.serialize(output, format=format.engine)
 
 
 class Boolean(Result):
@@ -93,10 +101,10 @@ class Boolean(Result):
         """Return the answer."""
         return bool(self._native)
 
-    def serialize(self, format: Format) -> bytes:  # noqa: A002
+    def write(self, format: Format, output: io.BytesIO) -> None:  # noqa: A002
         """Write the answer; CSV and TSV, which no recommendation defines, hold true or false."""
         assert isinstance(format.engine, ox.QueryResultsFormat)  # noqa: S101  # caller's mistake
-        return self._native.serialize(format=format.engine) or b""
+        self._native.serialize(output, format=format.engine)
 
 
 class Triples(Result):
@@ -120,14 +128,15 @@ class Triples(Result):
                     seen.add(triple)
                     yield triple
 
-    def serialize(self, format: Format) -> bytes:  # noqa: A002
+    def write(self, format: Format, output: io.BytesIO) -> None:  # noqa: A002
         """Write the triples; formats that have prefixes use those of ``kg.rdf``."""
         assert isinstance(format.engine, ox.RdfFormat)  # noqa: S101  # caller's mistake
         with evaluation():
             if format.engine in _PLAIN and isinstance(self._native, ox.QueryTriples):
                 text = self._native.serialize(format=format.engine) or b""
-                return b"".join(dict.fromkeys(text.splitlines(keepends=True)))
-            return serialize_triples(self, format)
+                output.write(b"".join(dict.fromkeys(text.splitlines(keepends=True))))
+            else:
+                output.write(serialize_triples(self, format))
 
 
 def serialize_triples(
@@ -212,6 +221,7 @@ class Engine(Protocol):
         *,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
+        wanted: Format | None = None,
     ) -> Solutions | Boolean | Triples:
         """Answer one query.
 
@@ -219,6 +229,8 @@ class Engine(Protocol):
             text: a SPARQL 1.1 query.
             default_graphs: IRIs of the graphs whose merge is the default graph.
             named_graphs: IRIs of the graphs that ``GRAPH`` ranges over.
+            wanted: the format that the result will be written in, if that is all that will be
+                done with it; an engine elsewhere then sends just that.
 
         Raises:
             QuerySyntaxError: the text is no SPARQL query; with line and column where known.

@@ -17,6 +17,8 @@ from kg.store.engine import Boolean, Solutions, Triples, graph_name
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kg.rdf.media import Format
+
 # JSON first: pyoxigraph reads it fastest. N-Triples first among graphs for the same reason.
 _ACCEPT: Final = (
     "application/sparql-results+json, application/n-triples, "
@@ -68,6 +70,7 @@ class RemoteEngine:
         *,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
+        wanted: Format | None = None,  # noqa: ARG002  # results are written here
     ) -> Solutions | Boolean | Triples:
         """Answer one query (POST form, SPARQL 1.1 Protocol 2.1.2); see ``Engine.query``."""
         for iri in (*default_graphs, *named_graphs):

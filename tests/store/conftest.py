@@ -9,7 +9,9 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 import pytest
 
 from kg.config import Settings
+from kg.pool import Limits
 from kg.store.embedded import EmbeddedEngine
+from kg.store.pooled import PooledEngine, open_pool
 from kg.store.remote import RemoteEngine
 from kg.web import create_app
 
@@ -58,7 +60,20 @@ def remote(embedded: EmbeddedEngine) -> Iterator[RemoteEngine]:
         thread.join()
 
 
-@pytest.fixture(params=["embedded", "remote"])
+@pytest.fixture(scope="session")
+def pooled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PooledEngine]:
+    """Ask workers of a pool."""
+    folder: Path = tmp_path_factory.mktemp("pool")
+    (folder / "d.nq").write_text(QUADS, "utf-8")
+    (folder / "d.nt").write_text(MERGED, "utf-8")
+    limits = Limits(workers=2, reserved=0, deadline=5, waiting_per_client=32)
+    with open_pool(limits, quads=folder / "d.nq", merged=folder / "d.nt") as owner:
+        engine = PooledEngine(owner.caller(), limits)
+        yield engine
+        engine.close()
+
+
+@pytest.fixture(params=["embedded", "remote", "pooled"])
 def engine(request: pytest.FixtureRequest) -> Engine:
     found: Engine = request.getfixturevalue(request.param)
     return found

@@ -1,0 +1,76 @@
+"""What the pool adds to an engine: limits, shares, and the same answers in any format."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg.errors import QueryMemoryError, QueryTimeoutError, TooLargeError
+from kg.pool import Limits
+from kg.rdf.media import FORMATS
+from kg.store.pooled import PooledEngine, open_pool
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from kg.store.embedded import EmbeddedEngine
+
+MIB = 1024 * 1024
+MANY = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o . ?p ?q ?r . ?s ?t ?u . ?v ?w ?x ."
+
+
+@pytest.fixture(scope="module")
+def bounded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PooledEngine]:
+    folder: Path = tmp_path_factory.mktemp("bounded")
+    lines = [f'<http://x/{n}> <http://x/p> "{n}" .' for n in range(1000)]
+    (folder / "d.nt").write_text("\n".join(lines), "utf-8")
+    (folder / "d.nq").write_text("", "utf-8")
+    limits = Limits(workers=1, reserved=0, deadline=1, memory=200 * MIB, reply=MIB)
+    with open_pool(limits, quads=folder / "d.nq", merged=folder / "d.nt") as owner:
+        engine = PooledEngine(owner.caller(), limits)
+        yield engine
+        engine.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "error"),
+    [
+        (f"SELECT (COUNT(*) AS ?n) {{ {MANY} }}", QueryTimeoutError),
+        ("SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c", QueryMemoryError),
+        ("SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 100000", TooLargeError),
+        (f"ASK {'{' * 200_000} ?s ?p ?o {'}' * 200_000}", TooLargeError),
+    ],
+)
+def test_a_query_that_meets_a_limit_is_refused_and_the_next_is_answered(
+    bounded: PooledEngine, query: str, error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        bounded.for_client("someone").query(query)
+    assert bool(bounded.query("ASK {}")) is True
+
+
+@pytest.mark.parametrize("name", [f.name for f in FORMATS.values() if f.kind == "bindings"])
+def test_a_result_is_the_same_to_the_byte_whoever_writes_it(
+    pooled: PooledEngine, embedded: EmbeddedEngine, name: str
+) -> None:
+    query = "SELECT ?s ?p ?o { ?s ?p ?o } ORDER BY ?s ?p"
+    wanted = FORMATS[name]
+    expected = embedded.query(query).serialize(wanted)
+    assert pooled.query(query, wanted=wanted).serialize(wanted) == expected
+    assert pooled.query(query).serialize(wanted) == expected
+
+
+@pytest.mark.parametrize("name", [f.name for f in FORMATS.values() if f.kind != "bindings"])
+def test_a_graph_is_the_same_whoever_writes_it(
+    pooled: PooledEngine, embedded: EmbeddedEngine, name: str
+) -> None:
+    query = "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o FILTER(?s = <http://x/b>) }"
+    wanted = FORMATS[name]
+    expected = embedded.query(query).serialize(wanted)
+    assert pooled.query(query, wanted=wanted).serialize(wanted) == expected
+
+
+def test_a_wanted_format_that_cannot_hold_the_result_is_no_obstacle(pooled: PooledEngine) -> None:
+    assert bool(pooled.query("ASK {}", wanted=FORMATS["ttl"])) is True
