@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from kg import __version__
-from kg.cli import build, check, export, query, serve, verify
+from kg.cli import build, check, export, query, serve, stage, verify
 from kg.errors import KgError
 
 
@@ -36,5 +36,6 @@ main.add_command(build.command, "build")
 main.add_command(check.command, "check")
 main.add_command(verify.command, "verify")
 main.add_command(query.command, "query")
+main.add_command(stage.command, "stage")
 main.add_command(export.command, "export")
 main.add_command(serve.command, "serve")

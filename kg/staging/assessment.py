@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +33,15 @@ class Assessment:
     outside: bool = False
     contradictions: tuple[str, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def status(self) -> Literal["contradictory", "determined", "outside", "not determined"]:
+        """What kind of answer there is."""
+        if self.contradictions:
+            return "contradictory"
+        if self.stage is not None:
+            return "determined"
+        return "outside" if self.outside else "not determined"
 
     @property
     def answer(self) -> str:
