@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import pyoxigraph as ox
 
-from kg.exports.order import merged, nquads, sorted_lines, sorted_quads, written
+from kg.exports.jsonld import jsonld
+from kg.exports.nanopublications import nanopublications
+from kg.exports.obographs import obographs
+from kg.exports.order import nquads, sorted_lines, written
+from kg.exports.owl import owl, owl_with_cases
+from kg.exports.rdf12 import rdf12_turtle
+from kg.exports.table import description
+from kg.exports.tables import TABLES
 from kg.rdf.media import FORMATS
 from kg.rdf.namespaces import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
+
+    from kg.exports.published import Published
 
 STEM: Final = "neuroblastoma-kg"
 """Name of the downloads without suffix."""
+
+Holds = Literal["dataset", "merge", "projection"]
+"""``dataset``: the named graphs; ``merge``: all triples of the default graph, without graphs;
+``projection``: the same content in another form, with more or less in it."""
 
 
 @dataclass(frozen=True)
@@ -26,15 +39,15 @@ class Download:
         name: the format's short name: suffix of the file and choice of ``nbkg export --format``.
         media_type: the registered media type.
         title: what it is, for a list of downloads.
-        holds: ``dataset``: the named graphs; ``merge``: all triples, without graphs.
-        serialize: quads in, bytes out; the same quads give the same bytes.
+        holds: what of the dataset it holds.
+        serialize: what is published in, bytes out; the same quads give the same bytes.
     """
 
     name: str
     media_type: str
     title: str
-    holds: str
-    serialize: Callable[[Iterable[ox.Quad]], bytes]
+    holds: Holds
+    serialize: Callable[[Published], bytes]
 
     @property
     def file(self) -> str:
@@ -42,31 +55,63 @@ class Download:
         return f"{STEM}.{self.name}"
 
 
-def _trig(quads: Iterable[ox.Quad]) -> bytes:
-    return written(sorted_quads(quads), ox.RdfFormat.TRIG, PREFIXES)
+def _nquads(published: Published) -> bytes:
+    return nquads(published.quads)
 
 
-def _ntriples(quads: Iterable[ox.Quad]) -> bytes:
-    return sorted_lines(written(merged(quads), ox.RdfFormat.N_TRIPLES))
+def _trig(published: Published) -> bytes:
+    return written(published.dataset, ox.RdfFormat.TRIG, PREFIXES)
 
 
-def _turtle(quads: Iterable[ox.Quad]) -> bytes:
-    return written(merged(quads), ox.RdfFormat.TURTLE, PREFIXES)
+def _ntriples(published: Published) -> bytes:
+    return sorted_lines(written(published.merge, ox.RdfFormat.N_TRIPLES))
 
 
-def _download(
-    name: str, title: str, holds: str, serialize: Callable[[Iterable[ox.Quad]], bytes]
+def _turtle(published: Published) -> bytes:
+    return written(published.merge, ox.RdfFormat.TURTLE, PREFIXES)
+
+
+def _sssom(published: Published) -> bytes:
+    return published.mappings
+
+
+def _tables(_published: Published) -> bytes:
+    return description(TABLES, STEM)
+
+
+def _rdf(
+    name: str, title: str, holds: Holds, serialize: Callable[[Published], bytes], syntax: str = ""
 ) -> Download:
-    return Download(name, FORMATS[name].media_type, title, holds, serialize)
+    return Download(name, FORMATS[syntax or name].media_type, title, holds, serialize)
 
 
 DOWNLOADS: Final[dict[str, Download]] = {
     d.name: d
     for d in (
-        _download("nq", "Named graphs, as N-Quads", "dataset", nquads),
-        _download("trig", "Named graphs, as TriG", "dataset", _trig),
-        _download("nt", "All triples without graphs, as N-Triples", "merge", _ntriples),
-        _download("ttl", "All triples without graphs, as Turtle", "merge", _turtle),
+        _rdf("nq", "Named graphs, as N-Quads", "dataset", _nquads),
+        _rdf("trig", "Named graphs, as TriG", "dataset", _trig),
+        _rdf("nt", "All triples without graphs, as N-Triples", "merge", _ntriples),
+        _rdf("ttl", "All triples without graphs, as Turtle", "merge", _turtle),
+        _rdf("jsonld", "All triples without graphs, as JSON-LD", "merge", jsonld),
+        _rdf("rdf12.ttl", "All triples, each claim annotated with its facts, as RDF 1.2 Turtle",
+             "projection", rdf12_turtle, "ttl"),
+        _rdf("owl", "Ontology and facts for Protégé and reasoners, as OWL 2 in RDF/XML",
+             "projection", owl, "rdf"),
+        _rdf("cases.owl", "The same with made-up example cases, for a reasoner to find their "
+             "stages", "projection", owl_with_cases, "rdf"),
+        _rdf("nanopubs.trig", "Each fact as a nanopublication (unsigned), as TriG",
+             "projection", nanopublications, "trig"),
+        *(
+            Download(f"{table.name}.csv", FORMATS["csv"].media_type, f"Table: {table.title}",
+                     "projection", table.csv)
+            for table in TABLES
+        ),
+        Download("csv-metadata.json", "application/csvm+json", "What each column of the tables "
+                 "holds (CSV on the Web)", "projection", _tables),
+        Download("sssom.tsv", FORMATS["tsv"].media_type, "Mappings to other ontologies, as SSSOM",
+                 "projection", _sssom),
+        Download("obographs.json", "application/json", "Classes, entities and facts as one graph, "
+                 "as OBO Graphs", "projection", obographs),
     )
-}
+}  # fmt: skip
 """Every download by the short name of its format, in the order in which lists show them."""

@@ -24,7 +24,7 @@ def sorted_quads(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
     """Return quads by graph, subject, predicate and object: each graph and subject in one run."""
     return sorted(
         set(quads),
-        key=lambda q: (str(q.graph_name), str(q.subject), str(q.predicate), str(q.object)),
+        key=lambda q: (str(q.graph_name), str(q.triple)),
     )
 
 
@@ -37,7 +37,7 @@ def merged(quads: Iterable[ox.Quad]) -> list[ox.Triple]:
     """
     return sorted(
         {quad.triple for quad in quads if quad.graph_name not in OUTSIDE_THE_MERGE},
-        key=lambda t: (str(t.subject), str(t.predicate), str(t.object)),
+        key=str,
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from kg import __version__
 from kg.curation import quads as content_quads
 from kg.errors import ContentError, ReleaseError
-from kg.exports import DOWNLOADS, STEM, canonical, merged, nquads
+from kg.exports import DOWNLOADS, STEM, Published, canonical, merged, nquads
 from kg.paths import releases_folder
 from kg.rdf.namespaces import BASE
 from kg.release.digests import data_digest, release_digest
@@ -130,9 +130,10 @@ def _silent(step: str, done: int, total: int) -> None:
 def _files(
     content: Content, quads: Sequence[ox.Quad], queries: Mapping[str, bytes]
 ) -> list[tuple[FileEntry, bytes]]:
+    published = Published(quads)
     report_text = json.dumps(report(content), indent=2, ensure_ascii=False) + "\n"
     files = [
-        *((d.file, d.media_type, d.title, d.serialize(quads)) for d in DOWNLOADS.values()),
+        *((d.file, d.media_type, d.title, d.serialize(published)) for d in DOWNLOADS.values()),
         ("report.json", "application/json", "Report of the build", report_text.encode()),
         *(
             (f"queries/{path}", "application/sparql-query", f"Saved query {path}", text)

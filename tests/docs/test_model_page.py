@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.exports import DOWNLOADS
 from kg.store.engine import Boolean
 
 if TYPE_CHECKING:
-    from kg.exports.downloads import Download
     from kg.store.embedded import EmbeddedEngine
 
 PAGE = (Path(__file__).parents[2] / "docs" / "model.md").read_text(encoding="utf-8")
@@ -44,8 +42,3 @@ PREFIX passage: <https://w3id.org/neuroblastoma-kg/passage/>
 {PREFIXES} ASK {{ GRAPH {name} {{ {subject} {verb} {thing} }}
 {name} a nbo:Fact ; nbo:certainty nb:certainty-can ; nbo:cites {passage} }}"""
     assert release_engine.query(ask)
-
-
-@pytest.mark.parametrize("download", DOWNLOADS.values(), ids=lambda download: download.name)
-def test_every_download_is_explained(download: Download) -> None:
-    assert f".{download.name}`" in PAGE
