@@ -2,9 +2,10 @@
 
 https://nanopub.net/guidelines/working_draft/ A nanopublication is four named graphs: a head that
 names the other three, the assertion, its provenance, and information on the publication. The
-assertion's graph is the fact's own, so ``fact:F00042`` means the same as in the dataset; the other
-names are fragments of it and lead to the fact's page. They are not signed, and their names are no
-trusty URIs: whoever publishes them to the network does both with a key of their own.
+assertion holds the fact's triples; the provenance says that it is derived from the fact, and what
+the dataset says of the fact. The four names begin with the nanopublication's own, which the tools
+that sign need; all are fragments of the fact's IRI, so they lead to its page. They are not signed
+here, and their names are no trusty URIs: whoever publishes them does both with a key of their own.
 """
 
 from __future__ import annotations
@@ -55,30 +56,33 @@ def _nanopublication(
     fact: ox.NamedNode,
     information: list[tuple[ox.NamedNode, ox.NamedNode | ox.Literal]],
 ) -> Iterator[list[ox.Quad]]:
-    this, head, provenance, publication = (
-        ox.NamedNode(f"{fact.value}#{part}")
-        for part in ("nanopub", "head", "provenance", "pubinfo")
+    this, head, assertion, provenance, publication = (
+        ox.NamedNode(f"{fact.value}#nanopub{part}")
+        for part in ("", "-head", "-assertion", "-provenance", "-pubinfo")
     )
     yield [
         ox.Quad(this, _TYPE, ox.NamedNode(f"{_NP}Nanopublication"), head),
-        ox.Quad(this, ox.NamedNode(f"{_NP}hasAssertion"), fact, head),
+        ox.Quad(this, ox.NamedNode(f"{_NP}hasAssertion"), assertion, head),
         ox.Quad(this, ox.NamedNode(f"{_NP}hasProvenance"), provenance, head),
         ox.Quad(this, ox.NamedNode(f"{_NP}hasPublicationInfo"), publication, head),
     ]
-    yield [_quad(triple, fact) for triple in published.claims[fact]]
-    yield [_quad(triple, provenance) for triple in _provenance(published, fact)]
+    yield [_quad(triple, assertion) for triple in published.claims[fact]]
+    yield [_quad(triple, provenance) for triple in _provenance(published, fact, assertion)]
     yield [ox.Quad(this, predicate, value, publication) for predicate, value in information]
 
 
-def _provenance(published: Published, fact: ox.NamedNode) -> Iterator[ox.Triple]:
+def _provenance(
+    published: Published, fact: ox.NamedNode, assertion: ox.NamedNode
+) -> Iterator[ox.Triple]:
     """Say what the dataset says of a fact, and enough of passages and source to find them."""
+    yield ox.Triple(assertion, iri("prov:wasDerivedFrom"), fact)
     for predicate, value in published.asserted[fact]:
         yield ox.Triple(fact, predicate, value)
         if predicate == t.SOURCE:
-            yield ox.Triple(fact, iri("prov:hadPrimarySource"), value)
+            yield ox.Triple(assertion, iri("prov:hadPrimarySource"), value)
             yield from _described(published, value, _OF_SOURCE)
         elif predicate == t.CITES:
-            yield ox.Triple(fact, iri("prov:wasDerivedFrom"), value)
+            yield ox.Triple(assertion, iri("prov:wasDerivedFrom"), value)
             yield from _described(published, value, _OF_PASSAGE)
             if isinstance(value, ox.NamedNode):
                 for selector in published.objects(value, _SELECTOR):

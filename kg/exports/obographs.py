@@ -182,8 +182,7 @@ def _about(published: Published) -> dict[str, Any]:
         ]
     }
     for version in published.objects(EDIT_FILE, iri("owl:versionIRI")):
-        if dated := version_iri(version, ONTOLOGY):
-            meta["version"] = dated.value
+        meta["version"] = _iri(version_iri(version, ONTOLOGY))
     return meta
 
 

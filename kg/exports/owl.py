@@ -118,12 +118,15 @@ def _header(quads: Iterable[ox.Quad], *, cases: bool) -> Iterator[ox.Triple]:
             continue
         if quad.predicate not in _VERSIONS:
             yield ox.Triple(ontology, quad.predicate, quad.object)
-        elif dated := version_iri(quad.object, ontology):
-            yield ox.Triple(ontology, quad.predicate, dated)
+        else:
+            yield ox.Triple(ontology, quad.predicate, version_iri(quad.object, ontology))
 
 
-def version_iri(edited: Term, ontology: ox.NamedNode) -> ox.NamedNode | None:
+def version_iri(edited: Term, ontology: ox.NamedNode) -> Term:
     """Return the IRI of an ontology's version, dated as a version of the edit file is.
+
+    The versions of the edit file before there was a merged file have no date. They stay what they
+    are: the merged file has no other prior version.
 
     Args:
         edited: IRI of a version of the edit file.
@@ -131,7 +134,7 @@ def version_iri(edited: Term, ontology: ox.NamedNode) -> ox.NamedNode | None:
     """
     if isinstance(edited, ox.NamedNode) and (day := DATE.search(edited.value)):
         return ox.NamedNode(f"{BASE}{day[0]}/{ontology.value.removeprefix(BASE)}")
-    return None
+    return edited
 
 
 def _undeclared(said: Iterable[ox.Triple]) -> list[ox.Triple]:
