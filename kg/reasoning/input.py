@@ -1,0 +1,185 @@
+"""What the reasoner is given: the part of the dataset that has a meaning in OWL.
+
+That is the ontology's axioms, the types and numbers of entities, the facts' triples between things,
+the cases with the axioms that close their lists, and that no two things are one. Labels,
+definitions, notes, citations and all else that only people read is left out, so that no rewording
+makes the conclusions out of date.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from kg.curation.cases import SITES
+from kg.curation.distinct import all_different
+from kg.rdf.graphs import GRAPH_CASES, GRAPH_ENTITIES, GRAPH_IMPORTS, GRAPH_ONTOLOGY
+from kg.rdf.namespaces import PREFIXES, iri
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_TYPE, _FIRST, _REST, _NIL = (
+    iri("rdf:type"),
+    iri("rdf:first"),
+    iri("rdf:rest"),
+    iri("rdf:nil"),
+)
+_TRUE: Final = ox.Literal("true", datatype=iri("xsd:boolean"))
+_BUILT_IN: Final = frozenset(
+    {
+        *(iri(f"rdfs:{name}") for name in ("label", "comment", "seeAlso", "isDefinedBy")),
+        *(
+            iri(f"owl:{name}")
+            for name in (
+                "versionInfo",
+                "deprecated",
+                "priorVersion",
+                "backwardCompatibleWith",
+                "incompatibleWith",
+            )
+        ),
+    }
+)
+"""The annotation properties that OWL 2 brings along (structural specification, section 5.5)."""
+_FOR_PEOPLE: Final = frozenset({iri("owl:AnnotationProperty"), iri("owl:Ontology")})
+"""Classes of what is described for people only."""
+_LISTS: Final = {said.complete: said for said in SITES.values()}
+_PROPERTY_KINDS: Final = frozenset({iri("owl:ObjectProperty"), iri("owl:DatatypeProperty")})
+
+
+def reasoner_input(quads: Iterable[ox.Quad]) -> bytes:
+    """Return what the reasoner is given, as canonical N-Triples: sorted, one line a triple.
+
+    Args:
+        quads: the dataset. Read are the ontology, the kinds of imported properties, entities,
+            facts and cases; whatever was inferred before is left aside.
+    """
+    given = list(quads)
+    return n_triples([*axioms(given), *assertions(given), *closures(given), *all_different(given)])
+
+
+def digest(given: bytes) -> str:
+    """Return the SHA-256 of a reasoner's input, in hexadecimal."""
+    return sha256(given).hexdigest()
+
+
+def n_triples(triples: Iterable[ox.Triple]) -> bytes:
+    """Return triples as N-Triples, sorted, none twice."""
+    return "".join(sorted({f"{triple} .\n" for triple in triples})).encode()
+
+
+def axioms(quads: Iterable[ox.Quad]) -> list[ox.Triple]:
+    """Return the ontology's logical axioms, and the kinds of the properties it imports.
+
+    Blank nodes are named anew (RDFC-1.0), because their old names depend on what was left out.
+    """
+    ontology: list[ox.Triple] = []
+    imported: list[ox.Triple] = []
+    for quad in quads:
+        if quad.graph_name == GRAPH_ONTOLOGY:
+            ontology.append(quad.triple)
+        elif quad.graph_name == GRAPH_IMPORTS:
+            imported.append(quad.triple)
+    for_people = {
+        triple.subject
+        for triple in (*ontology, *imported)
+        if triple.predicate == _TYPE
+        and (triple.object in _FOR_PEOPLE or triple.object == iri("owl:Axiom"))
+    }
+    annotations = for_people | _BUILT_IN
+    kept = ox.Dataset(
+        ox.Quad(triple.subject, triple.predicate, triple.object)
+        for triple in ontology
+        if triple.predicate not in annotations and triple.subject not in for_people
+    )
+    kept.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    kinds = [t for t in imported if t.predicate == _TYPE and t.object in _PROPERTY_KINDS]
+    return [*(quad.triple for quad in kept), *kinds]
+
+
+def assertions(quads: Iterable[ox.Quad]) -> list[ox.Triple]:
+    """Return what is said of entities, quantities and cases, and the facts' triples.
+
+    A text is an annotation or a name, so that only links and other literals are kept.
+    """
+    given = list(quads)
+    annotations = _BUILT_IN | {
+        quad.subject
+        for quad in given
+        if quad.graph_name in {GRAPH_ONTOLOGY, GRAPH_IMPORTS}
+        and quad.predicate == _TYPE
+        and quad.object == iri("owl:AnnotationProperty")
+    }
+    kept = {GRAPH_ENTITIES, GRAPH_CASES}
+    return [
+        quad.triple
+        for quad in given
+        if (
+            quad.graph_name in kept
+            or (
+                isinstance(quad.graph_name, ox.NamedNode)
+                and quad.graph_name.value.startswith(PREFIXES["fact"])
+            )
+        )
+        and quad.predicate not in annotations
+        and not _is_text(quad.object)
+    ]
+
+
+def closures(quads: Iterable[ox.Quad]) -> list[ox.Triple]:
+    """Return the axioms that close the complete lists of the cases in ``graph:cases``."""
+    said: defaultdict[ox.NamedNode, list[ox.Triple]] = defaultdict(list)
+    for quad in quads:
+        if quad.graph_name == GRAPH_CASES and isinstance(quad.subject, ox.NamedNode):
+            said[quad.subject].append(quad.triple)
+    return [
+        closing
+        for case, triples in said.items()
+        for triple in triples
+        for closing in closed_by(triple, triples, case.value.rsplit("/", 1)[-1])
+    ]
+
+
+def closed_by(triple: ox.Triple, said: Sequence[ox.Triple], name: str) -> Iterator[ox.Triple]:
+    """Close a list of a case, if a statement says that the list is complete.
+
+    OWL takes it for possible that a case has spread to more than is said. A list that is said to be
+    complete and names nothing makes a case without such spread; one with names makes a case whose
+    spread is only to these.
+
+    Args:
+        triple: the statement.
+        said: everything said of the same case.
+        name: what blank nodes are named after.
+    """
+    of_list = _LISTS.get(triple.predicate)
+    if of_list is None or triple.object != _TRUE:
+        return
+    case = triple.subject
+    members = sorted({t.object for t in said if t.predicate == of_list.member}, key=str)
+    if not members:
+        yield ox.Triple(case, _TYPE, of_list.empty)
+        return
+    stem = f"{name}-{of_list.member.value.rsplit('#', 1)[-1]}"
+    only, among = ox.BlankNode(f"only-{stem}"), ox.BlankNode(f"among-{stem}")
+    yield ox.Triple(case, _TYPE, only)
+    yield ox.Triple(only, _TYPE, iri("owl:Restriction"))
+    yield ox.Triple(only, iri("owl:onProperty"), of_list.member)
+    yield ox.Triple(only, iri("owl:allValuesFrom"), among)
+    yield ox.Triple(among, _TYPE, iri("owl:Class"))
+    cells = [ox.BlankNode(f"{among.value}-{place}") for place in range(1, len(members) + 1)]
+    yield ox.Triple(among, iri("owl:oneOf"), cells[0])
+    rests: list[ox.BlankNode | ox.NamedNode] = [*cells[1:], _NIL]
+    for cell, member, rest in zip(cells, members, rests, strict=True):
+        yield ox.Triple(cell, _FIRST, member)
+        yield ox.Triple(cell, _REST, rest)
+
+
+def _is_text(value: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> bool:
+    return isinstance(value, ox.Literal) and (
+        value.language is not None or value.datatype == iri("xsd:string")
+    )
