@@ -44,7 +44,7 @@ COLUMNS: Final = (
 """The columns of the mapping set, in SSSOM's order."""
 
 _UNMAPPED_COLUMNS = ("subject_id", "subject_label", "kind", "reason")
-_SOURCE_COLUMNS = ("prefix", "module", "kind", "ontology", "title", "license", "notice")
+_SOURCE_COLUMNS = ("prefix", "module", "kind", "names", "ontology", "title", "license", "notice")
 
 SUB_PROPERTY: Final = "rdfs:subPropertyOf"
 """The predicate of a row that says which relation of another ontology one of ours is below."""
@@ -100,8 +100,9 @@ class TermSource:
     Attributes:
         line: 1-based line.
         prefix: the prefix of its identifiers.
-        module: name of the import module; empty where the license lets identifiers out only.
+        module: name of the import module.
         kind: ``class`` or ``individual``: what its terms are in OWL.
+        names: ``shown``, or ``withheld`` where the license lets identifiers out only.
         ontology: IRI of the ontology, or of the place that defines the terms.
         title: its name.
         license: IRI of the license; empty where none was found.
@@ -112,6 +113,7 @@ class TermSource:
     prefix: str
     module: str
     kind: str
+    names: str
     ontology: str
     title: str
     license: str

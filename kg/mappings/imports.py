@@ -2,7 +2,7 @@
 
 They are written from the mapping set and ``imports/sources.tsv``, and are never edited. A module
 declares each term, so that it is OWL 2 DL by itself, and nothing else of its source: no hierarchy,
-no axioms.
+no axioms. A term whose name is not known here, or may not be shown, has its identifier for a label.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ _HEAD: Final = """\
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 """
 _ANNOTATIONS: Final = ("identifier", "license", "rights", "source", "title")
-_TYPES: Final = {"class": "owl:Class", "individual": "owl:NamedIndividual"}
+KINDS: Final = {"class": "owl:Class", "individual": "owl:NamedIndividual"}
+"""What the terms of a source are in OWL, by the word for it in ``sources.tsv``."""
 
 
 def module_iri(source: TermSource) -> ox.NamedNode:
@@ -33,11 +34,7 @@ def module_iri(source: TermSource) -> ox.NamedNode:
 
 def modules(content: MappingContent) -> dict[str, str]:
     """Return the text of each module by its file name: Turtle, the same for the same content."""
-    return {
-        f"{source.module}.ttl": _module(source, content)
-        for source in content.sources
-        if source.module
-    }
+    return {f"{source.module}.ttl": _module(source, content) for source in content.sources}
 
 
 def _module(source: TermSource, content: MappingContent) -> str:
@@ -66,11 +63,15 @@ def _declared() -> list[str]:
 
 
 def _term(mapping: Mapping, source: TermSource, content: MappingContent) -> str:
-    kind = "owl:ObjectProperty" if mapping.relation else _TYPES[source.kind]
-    said = [f"a {kind}", f"dcterms:identifier {ox.Literal(mapping.object_id)}"]
-    if mapping.object_label:
-        said.append(f"rdfs:label {ox.Literal(mapping.object_label, language='en')}")
-    said.append(f"rdfs:isDefinedBy {ox.NamedNode(source.ontology)}")
+    identifier = ox.Literal(mapping.object_id)
+    kind = "owl:ObjectProperty" if mapping.relation else KINDS[source.kind]
+    name = ox.Literal(mapping.object_label, language="en") if mapping.object_label else identifier
+    said = [
+        f"a {kind}",
+        f"dcterms:identifier {identifier}",
+        f"rdfs:label {name}",
+        f"rdfs:isDefinedBy {ox.NamedNode(source.ontology)}",
+    ]
     if mapping.object_source_version:
         said.append(f"owl:versionInfo {ox.Literal(mapping.object_source_version)}")
     return _statement(content.prefixes.expand(mapping.object_id), said)

@@ -94,7 +94,7 @@ def mapping_identifier(said: MappingContent, _: Content) -> Iterator[Finding]:
 
 def mapping_name(said: MappingContent, _: Content) -> Iterator[Finding]:
     """Find terms of two names, of none without a reason, and names that may not be shown."""
-    silent = {source.prefix for source in said.sources if not source.module}
+    silent = {source.prefix for source in said.sources if source.names == "withheld"}
     first: dict[str, tuple[str, str]] = {}
     for row in said.mappings:
         facts = (row.object_label, row.object_source_version)

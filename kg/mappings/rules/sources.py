@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from kg.mappings.content import IMPORTS, SOURCES
-from kg.mappings.imports import modules
+from kg.mappings.imports import KINDS, modules
 from kg.mappings.registry import GENERATE
 from kg.mappings.rules.finding import Finding
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from kg.mappings.content import MappingContent
 
 
-_MODULE: Final = re.compile(r"[a-z0-9]*")
+_NAMES: Final = frozenset({"shown", "withheld"})
+_MODULE: Final = re.compile(r"[a-z0-9]+")
 _ADDRESS: Final = re.compile(r'https?://[^\s<>"{}|\\^`]+')
 
 
@@ -40,11 +41,12 @@ def import_source(said: MappingContent, _: Content) -> Iterator[Finding]:
             if address and not _ADDRESS.fullmatch(address):
                 message = f'"{address}" is no web address.'
                 yield Finding(file, source.line, message, "Write it from http on.")
-        if not _MODULE.fullmatch(source.module) or bool(source.module) != (
-            source.kind in {"class", "individual"}
-        ):
-            message = f'"{source.kind}" is no kind of terms for the module "{source.module}".'
-            remedy = "Write class or individual; without a module, nothing."
+        if not _MODULE.fullmatch(source.module):
+            message = f'"{source.module}" is no name of a module.'
+            yield Finding(file, source.line, message, "Write small letters and digits.")
+        if source.kind not in KINDS or source.names not in _NAMES:
+            message = f'"{source.kind}" or "{source.names}" is no choice.'
+            remedy = "Kinds are class and individual; names are shown or withheld."
             yield Finding(file, source.line, message, remedy)
     for name in sorted(used - names):
         message = f"{name} has no row, so its license is not said."
