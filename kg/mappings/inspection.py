@@ -28,12 +28,16 @@ class MappingInspection:
     """What looking at mappings found.
 
     Attributes:
-        content: what could be read; say it in RDF only if there are no problems.
+        content: what could be read.
         problems: everything wrong, sorted by file and line.
     """
 
     content: MappingContent
     problems: tuple[Problem, ...]
+
+    def quads(self) -> list[ox.Quad]:
+        """Say the mappings in RDF: nothing where there are problems."""
+        return [] if self.problems else quads(self.content)
 
 
 def inspect_mappings(content: Content) -> MappingInspection:
@@ -60,7 +64,7 @@ def mapping_quads(content: Content) -> list[ox.Quad]:
     inspection = inspect_mappings(content)
     if inspection.problems:
         raise ContentError(inspection.problems)
-    return quads(inspection.content)
+    return inspection.quads()
 
 
 def mapping_texts(content: Content) -> Mapping[Path, str]:

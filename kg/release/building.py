@@ -10,6 +10,7 @@ from kg import __version__
 from kg.curation import quads as content_quads
 from kg.errors import ContentError, ReleaseError
 from kg.exports import DOWNLOADS, STEM, Published, canonical, merged, nquads
+from kg.mappings import mapping_quads
 from kg.paths import releases_folder
 from kg.rdf.namespaces import BASE
 from kg.release.digests import data_digest, release_digest
@@ -119,7 +120,7 @@ def dataset(content: Content) -> list[ox.Quad]:
 
     In named graphs, with canonical blank nodes, sorted.
     """
-    said = content_quads(content)
+    said = [*content_quads(content), *mapping_quads(content)]
     return canonical([*said, *metadata(content, said, __version__)])
 
 

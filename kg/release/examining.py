@@ -10,6 +10,8 @@ import pyoxigraph as ox
 from kg.curation import RULES, inspect, quads
 from kg.curation.rules.own_words import RULE as OWN_WORDS
 from kg.curation.rules.own_words import own_words_of_files
+from kg.mappings import RULES as MAPPING_RULES
+from kg.mappings import inspect_mappings, mapping_texts
 from kg.paths import content_folder, ontology_file
 from kg.queries import RULES as QUERY_RULES
 from kg.queries import Catalog
@@ -17,7 +19,7 @@ from kg.queries.terms import RULE as QUERY_TERM
 from kg.queries.terms import unknown_terms
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from kg.curation import Content
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 TITLES: Final[Mapping[str, str]] = {
     **{rule.name: rule.title for rule in RULES.values()},
+    **MAPPING_RULES,
     **QUERY_RULES,
 }
 """What holds where a rule is kept, by the rule's name: every rule that stops a build."""
@@ -66,21 +69,25 @@ def examine(
     problems = {*inspection.problems, *wrong}
     if OWN_WORDS not in inspection.not_run:
         texts = {query.path: query.file_text for query in catalog}
+        texts |= mapping_texts(inspection.content)
         problems |= {*own_words_of_files(inspection.content, texts)}
     not_run = dict(inspection.not_run)
     if inspection.problems:
-        not_run[QUERY_TERM] = tuple(sorted({problem.file for problem in inspection.problems}))
+        files = tuple(sorted({problem.file for problem in inspection.problems}))
+        not_run |= dict.fromkeys((*MAPPING_RULES, QUERY_TERM), files)
     else:
-        known = _known(inspection.content)
+        mappings = inspect_mappings(inspection.content)
+        problems |= {*mappings.problems}
+        known = _known([*quads(inspection.content), *mappings.quads()])
         problems |= {problem for query in catalog for problem in unknown_terms(query, known)}
     return Examination(inspection.content, catalog, tuple(sorted(problems)), not_run)
 
 
-def _known(content: Content) -> set[str]:
-    """Return every IRI of what content says."""
+def _known(said: Iterable[ox.Quad]) -> set[str]:
+    """Return every IRI of what is said."""
     return {
         term.value
-        for quad in quads(content)
+        for quad in said
         for term in (quad.subject, quad.predicate, quad.object)
         if isinstance(term, ox.NamedNode)
     }
