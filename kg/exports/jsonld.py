@@ -7,6 +7,7 @@ stay; RDF lists stay chains of nodes, as the other formats hold them.
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
@@ -49,6 +50,7 @@ def _value(value: Term) -> _Value:
     return {"@value": value.value, "@type": _name(value.datatype)}
 
 
+@cache
 def _name(term: Term) -> str:
     if isinstance(term, ox.NamedNode):
         return curie(term.value) or term.value

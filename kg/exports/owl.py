@@ -11,6 +11,7 @@ which describes the dataset with its graphs and not this file.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
@@ -60,25 +61,36 @@ DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 """The day in the IRI of a version."""
 
 _TYPE, _DEFINITION = iri("rdf:type"), iri("skos:definition")
+_ONTOLOGY: Final = iri("owl:Ontology")
 _IAO_DEFINITION: Final = iri("obo:IAO_0000115")
 _VOCABULARY: Final = tuple(PREFIXES[prefix] for prefix in ("rdf", "rdfs", "owl", "xsd"))
-_PROPERTIES: Final = frozenset(
-    iri(f"owl:{kind}Property") for kind in ("Object", "Datatype", "Annotation")
+_CLASS, _LINK, _ANNOTATION, _INDIVIDUAL = (
+    iri("owl:Class"),
+    iri("owl:ObjectProperty"),
+    iri("owl:AnnotationProperty"),
+    iri("owl:NamedIndividual"),
 )
+_PROPERTIES: Final = frozenset({_LINK, iri("owl:DatatypeProperty"), _ANNOTATION})
 
 
 def owl(published: Published) -> bytes:
-    """Return the merged ontology as RDF/XML, its header first."""
-    return _rdf_xml(owl_triples(published), ONTOLOGY)
+    """Return the merged ontology as RDF/XML."""
+    return _rdf_xml(owl_triples(published))
 
 
 def owl_with_cases(published: Published) -> bytes:
-    """Return the merged ontology with the example cases as RDF/XML, its header first."""
-    return _rdf_xml(owl_triples(published, cases=True), ONTOLOGY_WITH_CASES)
+    """Return the merged ontology with the example cases as RDF/XML."""
+    return _rdf_xml(owl_triples(published, cases=True))
+
+
+def _rdf_xml(triples: list[ox.Triple]) -> bytes:
+    return written(triples, ox.RdfFormat.RDF_XML, used_prefixes(triples))
 
 
 def owl_triples(published: Published, *, cases: bool = False) -> list[ox.Triple]:
-    """Return the merged ontology: OWL 2 DL, sorted, each triple once.
+    """Return the merged ontology: OWL 2 DL, each triple once, by subject.
+
+    The header leads, and each thing's types lead what is said of it: readers look for both there.
 
     Args:
         published: what downloads are written from.
@@ -86,7 +98,7 @@ def owl_triples(published: Published, *, cases: bool = False) -> list[ox.Triple]
     """
     left_out = _LEFT_OUT if cases else _LEFT_OUT | {GRAPH_CASES}
     quads = [quad for quad in published.quads if quad.graph_name not in left_out]
-    ontologies = {q.subject for q in quads if q.predicate == _TYPE and _is(q.object, "Ontology")}
+    ontologies = {q.subject for q in quads if q.predicate == _TYPE and q.object == _ONTOLOGY}
     said = {quad.triple for quad in quads if quad.subject not in ontologies}
     said.update(_header(quads, cases=cases))
     said.update(declarations())
@@ -96,21 +108,17 @@ def owl_triples(published: Published, *, cases: bool = False) -> list[ox.Triple]
     definitions = [t for t in said if t.predicate == _DEFINITION]
     said.update(ox.Triple(t.subject, _IAO_DEFINITION, t.object) for t in definitions)
     said.update(_undeclared(said))
-    return sorted(said, key=str)
-
-
-def _rdf_xml(triples: list[ox.Triple], ontology: ox.NamedNode) -> bytes:
-    # The header leads, and each thing's types lead what is said of it: readers look for both there.
-    ordered = sorted(
-        triples, key=lambda t: (t.subject != ontology, str(t.subject), t.predicate != _TYPE)
+    ontology = ONTOLOGY_WITH_CASES if cases else ONTOLOGY
+    return sorted(
+        said,
+        key=lambda t: (t.subject != ontology, str(t.subject), t.predicate != _TYPE, str(t)),
     )
-    return written(ordered, ox.RdfFormat.RDF_XML, used_prefixes(triples))
 
 
 def _header(quads: Iterable[ox.Quad], *, cases: bool) -> Iterator[ox.Triple]:
     """Say of the merged ontology what the edit file says of itself; the merge imports nothing."""
     ontology = ONTOLOGY_WITH_CASES if cases else ONTOLOGY
-    yield ox.Triple(ontology, _TYPE, iri("owl:Ontology"))
+    yield ox.Triple(ontology, _TYPE, _ONTOLOGY)
     for text in (_ABOUT, _ABOUT_CASES)[: 1 + cases]:
         yield ox.Triple(ontology, iri("rdfs:comment"), ox.Literal(text, language="en"))
     for quad in quads:
@@ -143,34 +151,32 @@ def _undeclared(said: Iterable[ox.Triple]) -> list[ox.Triple]:
     Properties that stand in no declaration are annotation properties: what the ontology means as
     logic it declares, or `nbkg build` stops.
     """
-    types = {(t.subject, t.object) for t in said if t.predicate == _TYPE}
-    declared_properties = {subject for subject, kind in types if kind in _PROPERTIES}
-    links = {subject for subject, kind in types if _is(kind, "ObjectProperty")}
-    classes = {subject for subject, kind in types if _is(kind, "Class")}
-    found: set[ox.Triple] = set()
+    kinds: defaultdict[Term, set[Term]] = defaultdict(set)
     for triple in said:
-        subject, predicate, value = triple.subject, triple.predicate, triple.object
-        if not _is_vocabulary(predicate) and predicate not in declared_properties:
-            found.add(ox.Triple(predicate, _TYPE, iri("owl:AnnotationProperty")))
-        if predicate == _TYPE and isinstance(value, ox.NamedNode) and not _is_vocabulary(value):
-            if value not in classes:
-                found.add(ox.Triple(value, _TYPE, iri("owl:Class")))
-            found.update(_individual(subject))
-        elif predicate in links:
-            found.update(_individual(subject))
-            found.update(_individual(value))
-    return sorted(found, key=str)
-
-
-def _individual(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> list[ox.Triple]:
-    """Declare an individual; those without a name need no declaration."""
-    if not isinstance(term, ox.NamedNode):
-        return []
-    return [ox.Triple(term, _TYPE, iri("owl:NamedIndividual"))]
-
-
-def _is(term: object, local_name: str) -> bool:
-    return term == iri(f"owl:{local_name}")
+        if triple.predicate == _TYPE:
+            kinds[triple.object].add(triple.subject)
+    properties = {subject for kind in _PROPERTIES for subject in kinds[kind]}
+    individuals: set[Term] = {
+        subject
+        for kind, subjects in kinds.items()
+        if isinstance(kind, ox.NamedNode) and not _is_vocabulary(kind)
+        for subject in subjects
+    }
+    for triple in said:
+        if triple.predicate in kinds[_LINK]:
+            individuals |= {triple.subject, triple.object}
+    predicates: set[Term] = {triple.predicate for triple in said}
+    missing: dict[ox.NamedNode, set[Term]] = {
+        _ANNOTATION: predicates - properties,
+        _CLASS: kinds.keys() - kinds[_CLASS],
+        _INDIVIDUAL: individuals - kinds[_INDIVIDUAL],
+    }
+    return [
+        ox.Triple(term, _TYPE, kind)
+        for kind, terms in missing.items()
+        for term in terms
+        if isinstance(term, ox.NamedNode) and not _is_vocabulary(term)
+    ]
 
 
 def _is_vocabulary(term: ox.NamedNode) -> bool:
