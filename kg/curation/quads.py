@@ -27,6 +27,7 @@ _DEFINITION: Final = iri("skos:definition")
 _NOTE: Final = iri("skos:note")
 _ALT_LABEL: Final = iri("skos:altLabel")
 _INTEGER: Final = iri("xsd:integer")
+_IMPORTS: Final = iri("owl:imports")
 
 _SYNONYM: Final = {
     "exact": (_ALT_LABEL,),
@@ -60,11 +61,14 @@ def quads(content: Content) -> list[ox.Quad]:
 def ontology_quads(ontology: Ontology) -> list[ox.Quad]:
     """Return the ontology's triples in ``graph:ontology``, with canonical blank nodes.
 
-    Two blank nodes get the same names on every machine (RDFC-1.0, section 4).
+    Two blank nodes get the same names on every machine (RDFC-1.0, section 4). What the edit file
+    imports is for editors: the dataset holds those modules as ``graph:imports``, and a download
+    that asked for them could not be opened offline.
     """
     dataset = ox.Dataset(
         ox.Quad(triple.subject, triple.predicate, triple.object, GRAPH_ONTOLOGY)
         for triple in ontology.triples
+        if triple.predicate != _IMPORTS
     )
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     return sorted(dataset, key=str)
