@@ -34,7 +34,7 @@ PREFLIGHT: Final = {
 
 _ONE_FORM: Final = {
     "static", "downloads.file", "health.live", "health.ready", "ontology.merged_file",
-    "ontology.version",
+    "ontology.merged_file_with_cases", "ontology.dated",
 }  # fmt: skip
 """Endpoints that have one representation, whatever is accepted; their errors are seldom cached."""
 

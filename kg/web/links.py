@@ -77,7 +77,7 @@ class Shown:
 
 def spoken(iri: str, labels: Mapping[str, str]) -> str:
     """Return what a property is called: its label, or its local name as words."""
-    local = re.split(r"[#/:]", curie(iri) or iri)[-1]
+    local = re.split(r"[#/:]", curie(iri) or iri)[-1].replace("_", " ")
     return labels.get(iri) or re.sub(r"(?<=[a-z])([A-Z]+)", r" \1", local).lower() or iri
 
 

@@ -1,19 +1,22 @@
 """``/ontology``: RDF/XML for ontology editors, other formats for programs, a page for people.
 
 Protege asks through ``java.net.URLConnection``, which prefers ``text/html`` where nothing else is
-set and means RDF: whoever is recognized as Java gets a page only by naming it.
+set and means RDF: whoever is recognized as Java gets a page only where nothing else will do.
 """
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 import pyoxigraph as ox
 from flask import Blueprint, Response, render_template, request, send_from_directory
 from markupsafe import Markup
 
-from kg.errors import NotFoundError
+from kg.errors import NotAcceptableError, NotFoundError
 from kg.exports import STEM, canonical
+from kg.exports.owl import version_iri
 from kg.rdf.media import FORMATS
 from kg.rdf.namespaces import BASE, iri
 from kg.sparql.negotiation import HTML, HTML_OFFER, offers
@@ -31,6 +34,8 @@ blueprint = Blueprint("ontology", __name__)
 
 FILE: Final = f"{STEM}.owl"
 """The merged ontology in a release, as RDF/XML."""
+WITH_CASES: Final = f"{STEM}.cases.owl"
+"""The same with the example cases."""
 
 _RDF_XML: Final = "rdf"
 _DATA: Final = offers([FORMATS[name] for name in (_RDF_XML, "ttl", "nt", "jsonld")])
@@ -43,7 +48,8 @@ _VERSION: Final = iri("owl:versionIRI")
 @blueprint.after_request
 def vary(response: Response) -> Response:
     """Say that Java clients get another form; errors may come in either."""
-    response.vary.add("User-Agent")
+    if request.endpoint == "ontology.ontology":
+        response.vary.add("User-Agent")
     return response
 
 
@@ -52,14 +58,13 @@ def vary(response: Response) -> Response:
 def ontology(suffix: str | None = None) -> AnyResponse:
     """Send the merged ontology in the form that suits the client."""
     named = suffix or request.args.get("format")
-    offered = _DATA if not named and _is_java() else (*_DATA, HTML_OFFER)
     named = _OTHER_NAMES.get(named.strip().lower(), named) if named else None
-    chosen = negotiated(offered, named=named, kind="graph")
+    chosen = _chosen(named)
     if chosen == HTML:
         response: AnyResponse = Response(_page(), mimetype="text/html")
         response.add_etag()
     elif chosen == _RDF_XML:
-        return _rdf_xml()
+        return _rdf_xml(FILE)
     else:
         format_, release = FORMATS[chosen], service().release
         body = service().once(f"ontology as {chosen}", lambda: _converted(service(), chosen))
@@ -71,28 +76,36 @@ def ontology(suffix: str | None = None) -> AnyResponse:
 @blueprint.get(f"/{FILE}")
 def merged_file() -> AnyResponse:
     """Send the merged ontology as RDF/XML, at its own IRI."""
-    return _rdf_xml()
+    return _rdf_xml(FILE)
 
 
-@blueprint.get("/ontology/<path:version>")
-def version(version: str) -> AnyResponse:
+@blueprint.get(f"/{WITH_CASES}")
+def merged_file_with_cases() -> AnyResponse:
+    """Send the merged ontology with the example cases as RDF/XML, at its own IRI."""
+    return _rdf_xml(WITH_CASES)
+
+
+@blueprint.get("/ontology/<version>")
+@blueprint.get("/<version>/ontology")
+@blueprint.get(f"/<version>/{FILE}")
+def dated(version: str) -> AnyResponse:
     """Send the merged ontology as RDF/XML at its version IRI; older versions are not kept here."""
-    current = {
-        value.value
-        for subject in (ONTOLOGY, ox.NamedNode(BASE + FILE))
-        for value in _known().stated.objects(subject, _VERSION)
-        if isinstance(value, ox.NamedNode)
-    }
-    if f"{ONTOLOGY.value}/{version}" not in current:
+    stated = _known().stated.objects(ONTOLOGY, _VERSION)
+    versions = {edited: version_iri(edited, ox.NamedNode(BASE + FILE)) for edited in stated}
+    asked = ox.NamedNode(BASE + quote(request.path[1:]))
+    if asked not in {*versions, *versions.values()}:
         raise NotFoundError(
             f"There is no version {version[:100]!r} of the ontology here; /ontology is the newest."
         )
-    return _rdf_xml()
+    return _rdf_xml(FILE)
 
 
-def has_file(serving: Service) -> bool:
-    """Whether the release holds the merged file."""
-    return any(entry.name == FILE for entry in serving.release.manifest.files)
+def _chosen(named: str | None) -> str:
+    """Return the form that the request gets; Java programs get a page where nothing else suits."""
+    if not named and _is_java():
+        with contextlib.suppress(NotAcceptableError):
+            return negotiated(_DATA)
+    return negotiated((*_DATA, HTML_OFFER), named=named, kind="graph")
 
 
 def _is_java() -> bool:
@@ -106,13 +119,14 @@ def _is_java() -> bool:
     )
 
 
-def _rdf_xml() -> AnyResponse:
+def _rdf_xml(name: str) -> AnyResponse:
     release = service().release
-    path = release.path(FILE)
-    entry = next(entry for entry in release.manifest.files if entry.name == FILE)
+    path = release.path(name)
+    entry = next(entry for entry in release.manifest.files if entry.name == name)
     response = send_from_directory(
         release.folder.resolve(), path.name, mimetype=entry.media_type, etag=entry.sha256
     )
+    response.content_type = entry.media_type
     return _finished(response)
 
 
@@ -156,7 +170,8 @@ def _page() -> str:
         header=header(known, ONTOLOGY),
         iri=ONTOLOGY.value,
         has_cases=bool(known.cases),
-        file=FILE if has_file(serving) else None,
+        file=FILE,
+        with_cases=WITH_CASES,
         formats={FORMATS[o.name].title: f"/ontology.{o.name}" for o in _DATA},
         manifest=serving.release.manifest,
     )

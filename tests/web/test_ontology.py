@@ -1,0 +1,293 @@
+"""``/ontology``: who gets which form, and the page that shows every term."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+from rdflib.compare import isomorphic
+
+from kg.rdf.media import FORMATS
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+    from kg.release import Release
+
+NBO = "https://w3id.org/neuroblastoma-kg/ontology#"
+FILE = "neuroblastoma-kg.owl"
+OWL_API = (
+    "application/rdf+xml, application/xml; q=0.7, text/xml; q=0.6, text/plain; q=0.1, */*; q=0.09"
+)
+URL_CONNECTION = "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2"
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
+HTML, RDF = "text/html; charset=utf-8", "application/rdf+xml"
+
+
+@pytest.mark.parametrize(
+    ("accept", "agent", "content_type"),
+    [
+        (OWL_API, "", RDF),
+        (OWL_API, "Java/11.0.25", RDF),
+        (URL_CONNECTION, "", RDF),
+        (URL_CONNECTION, "Java/17.0.9", RDF),
+        (BROWSER, "Java/17.0.9", RDF),
+        (None, "Java-http-client/21", RDF),
+        ("text/html", "Java/17.0.9", HTML),
+        (None, "", RDF),
+        ("*/*", "curl/8.5.0", RDF),
+        (BROWSER, "Mozilla/5.0 (X11; Linux x86_64)", HTML),
+        ("text/html", "", HTML),
+        ("application/xml", "", RDF),
+        ("text/turtle", "", FORMATS["ttl"].content_type),
+        ("text/turtle; charset=utf-8", "Java/17.0.9", FORMATS["ttl"].content_type),
+        ("application/n-triples", "", FORMATS["nt"].content_type),
+        ("text/plain", "", FORMATS["nt"].content_type),
+        ("application/ld+json", "", FORMATS["jsonld"].content_type),
+        ("application/json, */*;q=0.1", "", FORMATS["jsonld"].content_type),
+    ],
+)
+def test_who_gets_which_form(
+    client: FlaskClient, accept: str | None, agent: str, content_type: str
+) -> None:
+    headers = {"User-Agent": agent} | ({"Accept": accept} if accept else {})
+    response = client.get("/ontology", headers=headers)
+    assert (response.status_code, response.content_type) == (200, content_type)
+    assert {"Accept", "User-Agent"} <= set(response.vary)
+    head = client.head("/ontology", headers=headers)
+    assert (head.status_code, head.data, head.content_type) == (200, b"", content_type)
+    assert head.headers["ETag"] == response.headers["ETag"]
+    head.close()
+    response.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "content_type"),
+    [
+        ("/ontology.rdf", RDF),
+        ("/ontology.owl", RDF),
+        ("/ontology?format=xml", RDF),
+        ("/ontology?format=RDF/XML", RDF),
+        ("/ontology.ttl", FORMATS["ttl"].content_type),
+        ("/ontology?format=turtle", FORMATS["ttl"].content_type),
+        ("/ontology.nt", FORMATS["nt"].content_type),
+        ("/ontology?format=json", FORMATS["jsonld"].content_type),
+        ("/ontology.html", HTML),
+        (f"/{FILE}", RDF),
+        ("/neuroblastoma-kg.cases.owl", RDF),
+    ],
+)
+def test_a_name_wins_over_what_is_accepted(
+    client: FlaskClient, path: str, content_type: str
+) -> None:
+    for accept in (BROWSER, URL_CONNECTION, "image/png"):
+        response = client.get(path, headers={"Accept": accept, "User-Agent": "Java/17"})
+        assert (response.status_code, response.content_type) == (200, content_type)
+        response.close()
+
+
+def test_the_file_is_sent_byte_for_byte_at_each_of_its_addresses(
+    client: FlaskClient, small_release: Release
+) -> None:
+    data = small_release.path(FILE).read_bytes()
+    for path in ("/ontology", "/ontology.rdf", f"/{FILE}", f"/downloads/{FILE}"):
+        response = client.get(path)
+        assert response.data == data
+        response.close()
+
+
+@pytest.mark.parametrize("path", ["/ontology/2024-03-06", f"/2024-03-06/{FILE}"])
+def test_the_newest_version_has_its_own_address(
+    described: FlaskClient, small_release: Release, path: str
+) -> None:
+    response = described.get(path, headers={"Accept": BROWSER})
+    assert (response.status_code, response.content_type) == (200, RDF)
+    assert response.data == small_release.path(FILE).read_bytes()
+    response.close()
+
+
+@pytest.mark.parametrize("name", ["rdf", "ttl", "nt", "jsonld"])
+def test_every_form_holds_the_triples_of_the_file(
+    client: FlaskClient, small_release: Release, name: str
+) -> None:
+    response = client.get(f"/ontology?format={name}")
+    sent = ox.Dataset(ox.parse(response.data, format=FORMATS[name].engine))  # type: ignore[arg-type]
+    kept = ox.Dataset(ox.parse(path=small_release.path(FILE), format=ox.RdfFormat.RDF_XML))
+    for dataset in (sent, kept):
+        dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    assert set(sent) == set(kept)
+    response.close()
+
+
+def test_what_protege_is_sent_parses_to_the_triples_of_the_file(
+    client: FlaskClient, small_release: Release
+) -> None:
+    response = client.get("/ontology", headers={"Accept": URL_CONNECTION})
+    sent = rdflib.Graph().parse(data=response.data, format="xml")
+    response.close()
+    kept = rdflib.Graph().parse(small_release.path(FILE), format="xml")
+    assert len(sent) > 500
+    assert isomorphic(sent, kept)
+
+
+@pytest.mark.parametrize("accept", [OWL_API, "text/turtle", "application/ld+json", BROWSER])
+def test_who_holds_it_is_sent_nothing(client: FlaskClient, accept: str) -> None:
+    first = client.get("/ontology", headers={"Accept": accept})
+    etag = first.headers["ETag"]
+    assert first.headers["Cache-Control"] == "no-cache"
+    links = first.headers.getlist("Link")
+    assert '</ontology.ttl>; rel="alternate"; type="text/turtle"' in links
+    assert '</ontology.rdf>; rel="alternate"; type="application/rdf+xml"' in links
+    assert '</downloads>; rel="describedby"' in links
+    again = client.get("/ontology", headers={"Accept": accept, "If-None-Match": etag})
+    assert (again.status_code, again.data) == (304, b"")
+    assert {"Accept", "User-Agent"} <= set(again.vary)
+    other = client.get("/ontology", headers={"Accept": accept, "If-None-Match": '"other"'})
+    assert other.status_code == 200
+    for response in (first, again, other):
+        response.close()
+
+
+def test_each_form_has_an_etag_of_its_own(client: FlaskClient) -> None:
+    forms = [client.get(f"/ontology.{name}") for name in ("rdf", "ttl", "nt", "jsonld", "html")]
+    assert len({form.headers["ETag"] for form in forms}) == 5
+    for form in forms:
+        form.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "accept", "status", "named"),
+    [
+        ("/ontology", "image/png", 406, "text/turtle"),
+        ("/ontology.csv", "*/*", 406, "application/rdf+xml"),
+        ("/ontology?format=trig", "*/*", 406, "ttl"),
+        ("/ontology.docx", "*/*", 400, "jsonld"),
+        ("/ontology/2001-01-01", "*/*", 404, "/ontology"),
+        (f"/2001-01-01/{FILE}", "*/*", 404, "/ontology"),
+    ],
+)
+def test_what_cannot_be_had_says_what_can(
+    client: FlaskClient, path: str, accept: str, status: int, named: str
+) -> None:
+    response = client.get(path, headers={"Accept": accept})
+    assert response.status_code == status
+    assert response.content_type == "application/problem+json"
+    assert named in response.json["detail"]
+
+
+# --- the page ---------------------------------------------------------------------------------
+
+
+def page(client: FlaskClient) -> ET.Element:
+    """Return the page as a tree; it fails unless tags are nested and closed."""
+    text = client.get("/ontology", headers={"Accept": "text/html"}).text
+    text = re.sub(r"<(meta|link|input)\b([^>]*)>", r"<\1\2/>", text).replace("<br>", "<br/>")
+    text = re.sub(r"(<details[^>]*) open>", r'\1 open="">', text)
+    return ET.fromstring(text.partition("<!doctype html>")[2])  # noqa: S314  # a page of ours
+
+
+def entry(client: FlaskClient, name: str) -> str:
+    """Return the words of a term's entry."""
+    found = page(client).find(f".//*[@id='{name}']")
+    assert found is not None, name
+    for title in found.iter("dt"):
+        title.tail = " "
+    return " ".join("".join(found.itertext()).split())
+
+
+def test_every_declared_term_has_the_anchor_of_its_local_name(
+    described: FlaskClient, ontology_terms: set[str]
+) -> None:
+    tree = page(described)
+    ids = Counter(element.get("id") for element in tree.iter() if element.get("id"))
+    assert set(ids.values()) == {1}
+    local = {iri.removeprefix(NBO) for iri in ontology_terms if iri.startswith(NBO)}
+    assert len(local) > 60
+    assert local <= set(ids)
+    links = {a.get("href") or "" for a in tree.iter("a")}
+    within = {link.partition("#")[2] for link in links if re.match(r"(/ontology)?#", link)}
+    assert local <= within
+    assert within <= set(ids)
+
+
+def test_classes_stand_in_a_tree_with_the_number_of_what_is_in_them(
+    described: FlaskClient,
+) -> None:
+    tree = page(described).find(".//div[@class='tree']")
+    assert tree is not None
+    leaves = {
+        a.get("href"): " ".join("".join(holder.itertext()).split())
+        for holder in tree.iter()
+        if (a := holder.find("a")) is not None
+    }
+    assert leaves["#Proportion"] == "proportion 2"
+    assert leaves["#Quantity"].startswith("quantity")
+    assert "defined" in leaves["#MarkedPlant"]
+    below = [
+        [a.get("href") for a in li.iter("a")]
+        for li in tree.iter("li")
+        if li.find("details/summary/a[@href='#Plant']") is not None
+    ]
+    assert below == [["#Plant", "#MarkedPlant", "#TwiceMarkedPlant"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "texts"),
+    [
+        ("Disease", ("A disease.", "Kind of entity", "Nothing is also plant", "is kind of")),
+        ("MarkedPlant", (
+            "defined class",
+            "Exactly plant and (affects some (disease or sign)) and not (treated with something)",
+            "Example: A fern with spots.",
+            "Only an invention.",
+        )),
+        ("TwiceMarkedPlant", (
+            "Exactly marked plant and (has age some (whole number \u2265 2 and < 9))",
+            "{leaf spot, fungal disease}",
+            "affects only",
+            "affects value leaf spot",
+            "affects at least 2 thing",
+            "affects exactly 1 sign",
+            "Kind of", "marked plant",
+        )),
+        ("hasAge", ("data property", "functional: one value at most", "Object is a whole number",
+                    "Subject is a plant or disease")),
+        ("mayFollow", ("Inverse nbo:mayPrecede", "Used 3 triples")),
+        ("mayPresentWith", ("Special case of has phenotype, has symptom", "Term status testing")),
+        ("leadsTo", ("Follows from may follow, then may present with", "transitive",
+                     "Never together with treated with")),
+        ("Proportion", ("2 instances",)),
+        ("Gene", ("same: gene thing SO:0000704",)),
+    ],
+)  # fmt: skip
+def test_an_entry_says_the_axioms_in_words(
+    described: FlaskClient, name: str, texts: tuple[str, ...]
+) -> None:
+    words = entry(described, name)
+    for text in texts:
+        assert text in words
+
+
+def test_nothing_on_the_page_comes_unescaped_or_leads_out_of_the_web(
+    described: FlaskClient,
+) -> None:
+    text = described.get("/ontology.html").text
+    assert "<script" not in text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
+    assert "javascript:" in text
+    assert 'href="javascript:' not in text
+
+
+def test_the_page_says_how_to_open_it_in_an_editor(client: FlaskClient) -> None:
+    text = client.get("/ontology", headers={"Accept": "text/html"}).text
+    assert "http://localhost/ontology</code>" in text
+    assert f'href="/downloads/{FILE}"' in text
+
+
+def test_a_circle_of_expressions_comes_to_an_end(described: FlaskClient) -> None:
+    assert "an expression that is not put in words" in entry(described, "Circular")
