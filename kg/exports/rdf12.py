@@ -46,9 +46,12 @@ def rdf12_turtle(published: Published) -> bytes:
                 annotated.add(fact)
                 lines[-1] += f" {{| {_annotations(published, fact)} |}}"
         lines[-1] += " ."
-    rest = written(elsewhere, ox.RdfFormat.TURTLE, PREFIXES)
-    facts = "\n".join(lines).encode()
-    return b'VERSION "1.2"\n' + rest + b"\n# Facts\n\n" + facts + b"\n"
+    prefixes = [f"PREFIX {prefix}: <{namespace}>" for prefix, namespace in PREFIXES.items()]
+    rest = written(elsewhere, ox.RdfFormat.TURTLE, PREFIXES).decode().split("\n")
+    kept = (line for line in rest if not line.startswith("@prefix "))
+    return "\n".join(
+        ['VERSION "1.2"', *prefixes, "", *kept, "", "# Facts", "", *lines, ""]
+    ).encode()
 
 
 def _annotations(published: Published, fact: ox.NamedNode) -> str:
