@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kg.curation.cases import UNKNOWN, Description, Sites
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
@@ -200,6 +202,35 @@ class Wording:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Case:
+    """A made-up example case; its lists hold entities and the words *none* and *unknown*."""
+
+    line: int
+    id: str
+    label: str
+    age_months: str
+    local: tuple[str, ...]
+    distant: tuple[str, ...]
+    vital: tuple[str, ...]
+    stage: str
+    risk_group: str
+    expected: str
+    note: str
+
+    @property
+    def description(self) -> Description:
+        """What is said about it."""
+        return Description(
+            age_months=None if self.age_months == UNKNOWN else int(self.age_months),
+            local=Sites.read(self.local),
+            distant=Sites.read(self.distant),
+            vital=Sites.read(self.vital),
+            stage=self.stage,
+            risk_group=self.risk_group,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class Content:
     """Everything that curators wrote.
 
@@ -220,6 +251,7 @@ class Content:
     cues: tuple[Cue, ...]
     facts: tuple[Fact, ...]
     triples: tuple[Triple, ...]
+    cases: tuple[Case, ...]
     fit_exceptions: tuple[FitException, ...]
     readings: tuple[Reading, ...]
     own_words_allowed: tuple[AllowedRun, ...]

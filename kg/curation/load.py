@@ -33,6 +33,7 @@ _ROWS: Final[Mapping[str, type[Any]]] = {
     "cues": c.Cue,
     "facts": c.Fact,
     "triples": c.Triple,
+    "cases": c.Case,
     "fit_exceptions": c.FitException,
     "readings": c.Reading,
     "own_words_allowed": c.AllowedRun,
@@ -46,6 +47,7 @@ _ID_COLUMN: Final = {
     "entities": "entity",
     "quantities": "quantity",
     "facts": "fact",
+    "cases": "case",
 }
 """The column that names a row of its own file; it becomes ``id``."""
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from kg.curation import terms as t
-from kg.rdf.graphs import GRAPH_ENTITIES, GRAPH_ONTOLOGY, GRAPH_PROVENANCE
+from kg.curation.cases import case_triples
+from kg.rdf.graphs import GRAPH_CASES, GRAPH_ENTITIES, GRAPH_ONTOLOGY, GRAPH_PROVENANCE
 from kg.rdf.namespaces import iri
 
 if TYPE_CHECKING:
@@ -43,8 +44,8 @@ _Said = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
 def quads(content: Content) -> list[ox.Quad]:
     """Say checked content in RDF: named graphs only, in no particular order, none twice.
 
-    The graphs are ``graph:entities``, ``graph:provenance``, ``graph:ontology`` and one for each
-    fact.
+    The graphs are ``graph:entities``, ``graph:provenance``, ``graph:ontology``, ``graph:cases``
+    and one for each fact.
 
     Args:
         content: what ``load`` returned.
@@ -52,6 +53,7 @@ def quads(content: Content) -> list[ox.Quad]:
     found = [
         *_in_graph(_entities(content), GRAPH_ENTITIES),
         *_in_graph(_provenance(content), GRAPH_PROVENANCE),
+        *_cases(content),
         *(ox.Quad(*_triple(triple), t.fact_iri(triple.fact)) for triple in content.triples),
         *ontology_quads(content.ontology),
     ]
@@ -135,6 +137,18 @@ def _quantity(subject: ox.NamedNode, quantity: Quantity) -> Iterator[_Said]:
         yield subject, t.HORIZON_IN_YEARS, _number(quantity.horizon_years)
     if quantity.as_of is not None:
         yield subject, t.AS_OF_YEAR, _number(quantity.as_of)
+
+
+# --- example cases ------------------------------------------------------------------------------
+
+
+def _cases(content: Content) -> Iterator[ox.Quad]:
+    for case in content.cases:
+        subject = t.case_iri(case.id)
+        yield ox.Quad(subject, _LABEL, _text(case.label), GRAPH_CASES)
+        yield ox.Quad(subject, _NOTE, _text(case.note), GRAPH_CASES)
+        for triple in case_triples(subject, case.description):
+            yield ox.Quad(subject, triple.predicate, triple.object, GRAPH_CASES)
 
 
 # --- facts and what they rest on ----------------------------------------------------------------

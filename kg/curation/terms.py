@@ -47,6 +47,11 @@ UNIT: Final = iri("nbo:unit")
 UPPER_BOUND: Final = iri("nbo:upperBound")
 UPPER_BOUND_EXCLUSIVE: Final = iri("nbo:upperBoundExclusive")
 
+CASE: Final = iri("nbo:Case")
+HAS_STAGE: Final = iri("nbo:hasStage")
+IN_RISK_GROUP: Final = iri("nbo:inRiskGroup")
+_OF_CASES: Final = frozenset({CASE, HAS_STAGE, IN_RISK_GROUP})
+
 TERM_PREFIX: Final = {
     "Frequency": "frequency-",
     "Certainty": "certainty-",
@@ -59,7 +64,11 @@ TERM_PREFIX: Final = {
 MODEL_TERMS: Final = tuple(
     sorted(
         {
-            *(value for value in list(globals().values()) if isinstance(value, ox.NamedNode)),
+            *(
+                value
+                for value in list(globals().values())
+                if isinstance(value, ox.NamedNode) and value not in _OF_CASES
+            ),
             *(iri(f"nbo:{name}") for name in TERM_PREFIX),
         },
         key=str,
@@ -86,6 +95,11 @@ def term_iri(class_name: str, name: str) -> ox.NamedNode:
 def fact_iri(name: str) -> ox.NamedNode:
     """Return the IRI of a fact, which is the name of its graph too."""
     return ox.NamedNode(f"{BASE}fact/{name}")
+
+
+def case_iri(name: str) -> ox.NamedNode:
+    """Return the IRI of an example case."""
+    return ox.NamedNode(f"{BASE}case/{name}")
 
 
 def passage_iri(name: str) -> ox.NamedNode:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import pyoxigraph as ox
-
 from kg.curation import load
 from kg.curation import quads as content_quads
 from kg.curation.cases import case_triples
@@ -21,6 +19,8 @@ from kg.reasoning.input import assertions, axioms, n_triples
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    import pyoxigraph as ox
 
     from kg.curation.cases import Description
 

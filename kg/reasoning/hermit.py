@@ -164,25 +164,53 @@ def _run(*arguments: str) -> str:
 def _read(printed: str) -> Conclusions:
     found = Conclusions()
     for line in map(str.strip, printed.splitlines()):
-        if match := _HAS_TYPE.fullmatch(line):
-            found.types.setdefault(match[1], set()).add(match[2])
-        elif match := _SUBCLASS.fullmatch(line):
-            found.superclasses.setdefault(match[1], set()).add(match[2])
-        elif match := _EQUAL_CLASSES.fullmatch(line):
-            equal = re.findall(_IRI, match[1])
-            for one in equal:
-                found.superclasses.setdefault(one, set()).update(set(equal) - {one})
-        elif match := _SUBPROPERTY.fullmatch(line):
-            lower, upper = Role(match[2], bool(match[1])), Role(match[4], bool(match[3]))
-            found.roles.setdefault(lower, set()).add(upper)
-        elif match := _EQUAL_PROPERTIES.fullmatch(line):
-            same = {Role(name, bool(turned)) for turned, name in re.findall(_ROLE, match[1])}
-            for role in same:
-                found.roles.setdefault(role, set()).update(same - {role})
-        elif match := _VALUES.fullmatch(line):
-            if match[3].strip():
-                raise ReasonerError(f"HermiT left values of {match[1]} undecided:{match[3]}")
-            found.values.setdefault(match[1], set()).update(_PAIR.findall(match[2]))
-        elif line and not line.startswith("owl:"):
-            raise ReasonerError(f"A line that HermiT printed is not understood: {line}")
+        for form, keep in _FORMS:
+            if match := form.fullmatch(line):
+                keep(found, match)
+                break
+        else:
+            # What is printed of owl:topObjectProperty and its like holds of everything.
+            if line and not line.startswith("owl:"):
+                raise ReasonerError(f"A line that HermiT printed is not understood: {line}")
     return found
+
+
+def _keep_type(found: Conclusions, match: re.Match[str]) -> None:
+    found.types.setdefault(match[1], set()).add(match[2])
+
+
+def _keep_subclass(found: Conclusions, match: re.Match[str]) -> None:
+    found.superclasses.setdefault(match[1], set()).add(match[2])
+
+
+def _keep_equal_classes(found: Conclusions, match: re.Match[str]) -> None:
+    equal = set(re.findall(_IRI, match[1]))
+    for one in equal:
+        found.superclasses.setdefault(one, set()).update(equal - {one})
+
+
+def _keep_subproperty(found: Conclusions, match: re.Match[str]) -> None:
+    lower, upper = Role(match[2], bool(match[1])), Role(match[4], bool(match[3]))
+    found.roles.setdefault(lower, set()).add(upper)
+
+
+def _keep_equal_properties(found: Conclusions, match: re.Match[str]) -> None:
+    equal = {Role(name, bool(turned)) for turned, name in re.findall(_ROLE, match[1])}
+    for role in equal:
+        found.roles.setdefault(role, set()).update(equal - {role})
+
+
+def _keep_values(found: Conclusions, match: re.Match[str]) -> None:
+    if match[3].strip():
+        raise ReasonerError(f"HermiT left values of {match[1]} undecided:{match[3]}")
+    found.values.setdefault(match[1], set()).update(_PAIR.findall(match[2]))
+
+
+_FORMS: Final = (
+    (_HAS_TYPE, _keep_type),
+    (_VALUES, _keep_values),
+    (_SUBCLASS, _keep_subclass),
+    (_EQUAL_CLASSES, _keep_equal_classes),
+    (_SUBPROPERTY, _keep_subproperty),
+    (_EQUAL_PROPERTIES, _keep_equal_properties),
+)

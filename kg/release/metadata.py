@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from kg.curation.terms import source_iri
 from kg.exports import DOWNLOADS, merged
-from kg.rdf.graphs import GRAPH_METADATA
+from kg.rdf.graphs import GRAPH_METADATA, OUTSIDE_THE_MERGE
 from kg.rdf.namespaces import BASE, PREFIXES, iri
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def metadata(content: Content, quads: Sequence[ox.Quad], version: str) -> list[o
         quads: the dataset, without its description.
         version: version of the software.
     """
+    quads = [quad for quad in quads if quad.graph_name not in OUTSIDE_THE_MERGE]
     said = [*_about(content, version), *_counts(content, quads, 0)]
     # The number of triples counts the triple that says it, whatever it says.
     triples = len(merged([*quads, *_quads(said)]))

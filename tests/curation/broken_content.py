@@ -41,7 +41,7 @@ def broken(
 
 SRC, SEC, PAS, VOC = "sources.csv", "sections.csv", "passages.csv", "vocabulary.csv"
 ENT, SYN, QUA, CUE = "entities.csv", "synonyms.csv", "quantities.csv", "cues.csv"
-FAC, TRI, ONT = "facts.csv", "triples.csv", "ontology.ttl"
+FAC, TRI, ONT, CAS = "facts.csv", "triples.csv", "ontology.ttl", "cases.csv"
 
 SOURCE = (
     ",Other Page,Example,https://example.org/,https://example.org/other,2024-03-05,en,"
@@ -82,6 +82,8 @@ CELLS = [
     broken("wrong-type", QUA, ",3,false,6,", ",3,no,6,", remedy="lower bound"),
     broken("wrong-type", SRC, "2024-03-05", "2024-02-30", remedy="YYYY-MM-DD"),
     broken("wrong-form", FAC, "F00002,", "F2,"),
+    broken("wrong-form", CAS, "C01,", "C1,"),
+    broken("wrong-form", CAS, ",6,", ",six,", remedy="unknown"),
     broken("wrong-form", ENT, "brown-spot,Sign", "brown spot,Sign"),
     broken("wrong-form", ENT, "brown-spot,Sign", "brown-spot,Leaf Sign"),
     broken("wrong-form", TRI, "leaf-spot,isKindOf", "leaf-spot,is kind of"),
@@ -115,6 +117,8 @@ REFERENCES = [
     broken("unknown-entity", SYN, "repotting,repot", "repoting,repot", remedy='"repotting"'),
     broken("unknown-entity", CUE, "new-plant,", "new-plants,", remedy='"new-plant"'),
     broken("unknown-entity", QUA, "percent,fern,", "percent,fading-time,", remedy="entities.csv"),
+    broken("unknown-entity", CAS, "6,old-leaf", "6,old-leaves", remedy='"old-leaf"'),
+    broken("unknown-entity", CAS, "none,,,und", "none,last-stage,,und"),
     broken("unknown-class", ENT, "brown-spot,Sign,", "brown-spot,Sing,", "range", "domain",
            remedy='"Sign"'),
     broken("unknown-property", TRI, "lasts", "last", remedy='"lasts"'),
@@ -183,6 +187,11 @@ RULES_BY_NOUN = [
            remedy="rdf:langString"),
     broken("sentence-end", ENT, "A brown mark.", "A brown mark", remedy="A brown mark."),
     broken("sentence-end", FAC, "Leaf spot occurs in houseplants.", "Leaf spot occurs indoors"),
+    broken("none-alone", CAS, ",none,,,und", ",none old-leaf,,,und", remedy="alone"),
+    broken("case-range", CAS, "6,old-leaf", "6,fern", remedy="PlantPart"),
+    broken("expected-outcome", CAS, ",undetermined,", ",undeterminded,", remedy='"undetermined"'),
+    broken("undeclared-case-term", ONT, "nbo:inRiskGroup a", "nbo:inRiskGroups a", at=((ONT, 0),),
+           remedy="cases.csv"),
     broken("own-words", FAC, "As a disease leaf spot is fungal.", "Leaf spot is a fungal disease.",
            remedy="other words"),
     broken("own-words", ENT, "A brown mark.", "The first sign is (usually) A brown.",

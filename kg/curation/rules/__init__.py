@@ -6,6 +6,7 @@ from typing import Final
 
 from kg.curation.registry import RULES
 from kg.curation.rules import (
+    cases,
     entities,
     facts,
     names,
@@ -24,6 +25,7 @@ REGISTERED: Final = tuple(name for name, rule in RULES.items() if rule.stage == 
 
 __all__ = [
     "REGISTERED",
+    "cases",
     "entities",
     "facts",
     "names",

@@ -34,6 +34,7 @@ _TABLES: Final = (
     "cues",
     "facts",
     "triples",
+    "cases",
     "fit_exceptions",
     "readings",
     "own_words_allowed",

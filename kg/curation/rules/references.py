@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from kg.curation.cases import NONE, UNKNOWN
 from kg.curation.registry import Finding, mending, rule
 
 if TYPE_CHECKING:
@@ -26,6 +28,17 @@ class Reference(NamedTuple):
     resource: str
     column: str
     names: Naming
+
+
+CASE_COLUMNS: Final = ("local", "distant", "vital", "stage", "risk_group")
+"""The columns of cases.csv that name entities."""
+
+
+def _named_by_cases(column: str, content: Content) -> Iterator[tuple[int, tuple[str, ...]]]:
+    for case in content.cases:
+        cell: str | tuple[str, ...] = getattr(case, column)
+        words = (cell,) if isinstance(cell, str) else cell
+        yield case.line, tuple(word for word in words if word not in {NONE, UNKNOWN})
 
 
 SOURCES: Final = (
@@ -52,6 +65,7 @@ ENTITIES: Final = (
         "quantities", "population", lambda c: ((q.line, [q.population]) for q in c.quantities)
     ),
     Reference("facts", "scope", lambda c: ((f.line, f.scope) for f in c.facts)),
+    *(Reference("cases", column, partial(_named_by_cases, column)) for column in CASE_COLUMNS),
 )
 THINGS: Final = (
     Reference("synonyms", "entity", lambda c: ((s.line, [s.entity]) for s in c.synonyms)),
