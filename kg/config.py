@@ -61,6 +61,34 @@ class Settings:
     engine_timeout: int = _setting(
         30, "Seconds to wait for an engine that is given by URL.", minimum=1
     )
+    query_workers: int = _setting(
+        4, "Processes that evaluate queries; they share one copy of the release.", minimum=2
+    )
+    reserved_workers: int = _setting(
+        1, "Query processes that are kept free for pages and saved queries.", minimum=1
+    )
+    query_seconds: int = _setting(10, "Seconds that one query may run.", minimum=1)
+    query_memory: int = _setting(
+        512, "MiB of memory that one query may use beyond the release itself.", minimum=64
+    )
+    result_size: int = _setting(
+        64, "MiB of the longest result; a longer one is refused, never cut.", minimum=1
+    )
+    queries_per_client: int = _setting(
+        2, "Queries of one client that may run at the same time.", minimum=1
+    )
+    waiting_per_client: int = _setting(
+        16, "Further queries of one client that may wait.", minimum=0
+    )
+    queries_per_second: int = _setting(
+        0, "Queries of one client per second, over time; 0 for any number.", minimum=0
+    )
+    queue_length: int = _setting(64, "Queries of all clients that may wait.", minimum=1)
+    queue_seconds: int = _setting(5, "Seconds that a query may wait for a process.", minimum=1)
+    pool: str = _setting(
+        "",
+        "Socket of a running pool of query processes; empty: the service starts its own.",
+    )
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import socket
 import threading
 import time
 import urllib.error
 import urllib.request
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +20,17 @@ from granian.server import MPServer
 
 from kg.config import SETTINGS, from_environment
 from kg.errors import BadRequestError
+from kg.exports import DOWNLOADS
 from kg.release import open_release
+from kg.store.opening import pool_limits
+from kg.store.pooled import open_pool
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+
+    from kg.config import Settings
+    from kg.release import Release
 
 _FACTORY = "kg.web:create_app"
 _POLL = 0.05
@@ -29,7 +38,7 @@ _POLL = 0.05
 
 
 class _Server(MPServer):
-    """Granian that calls back once its workers are started."""
+    """Granian that calls back once its workers are started, and never gives up on them."""
 
     def __init__(self, *args: Any, started: Callable[[], None], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -39,6 +48,11 @@ class _Server(MPServer):
         """Start the workers, then call back: after the fork, so that no thread is copied."""
         super().startup(*args, **options)  # type: ignore[no-untyped-call]
         self._started()
+
+    def _respawn_workers(self, *args: Any, **options: Any) -> None:
+        """Start failed workers again, however often: granian ends after two failures in a row."""
+        super()._respawn_workers(*args, **options)
+        self.respawned_wrks.clear()
 
 
 def _option(name: str) -> Callable[[Any], Any]:
@@ -81,6 +95,37 @@ def command(**given: int | str | None) -> None:
     def announce() -> None:
         threading.Thread(target=_announce, args=(url, release.manifest.folder), daemon=True).start()
 
+    # Web workers are programs of their own, not forks: they inherit neither the threads nor the
+    # connections of this process.
+    multiprocessing.set_start_method("spawn", force=True)
+    with _pool(settings, release) as pool:
+        os.environ[SETTINGS["pool"].variable] = pool
+        _serve(settings, announce)
+
+
+def _pool(settings: Settings, release: Release) -> AbstractContextManager[str]:
+    """Start the pool of query processes that all web workers share; give its socket's path.
+
+    None is started for an engine elsewhere, or where a pool was named.
+    """
+    if settings.engine or settings.pool:
+        return nullcontext(settings.pool)
+    owner = open_pool(
+        pool_limits(settings),
+        quads=release.path(DOWNLOADS["nq"].file),
+        merged=release.path(DOWNLOADS["nt"].file),
+    )
+
+    @contextmanager
+    def owned() -> Iterator[str]:
+        with owner:
+            yield str(owner.path)
+
+    return owned()
+
+
+def _serve(settings: Settings, announce: Callable[[], None]) -> None:
+    """Run the web workers until a signal ends them."""
     _Server(
         _FACTORY,
         started=announce,

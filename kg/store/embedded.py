@@ -110,6 +110,10 @@ class EmbeddedEngine:
             return Boolean(native)
         return Triples(native)
 
+    def for_client(self, client: str) -> Self:  # noqa: ARG002  # no shares are kept here
+        """Return this engine."""
+        return self
+
     def close(self) -> None:
         """Drop the store."""
         with self._lock:

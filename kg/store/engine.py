@@ -240,6 +240,16 @@ class Engine(Protocol):
         """
         ...
 
+    def for_client(self, client: str) -> Engine:
+        """Return the engine for the queries of one client, which counts them against its share.
+
+        Where shares are not kept, that is this engine itself.
+
+        Args:
+            client: what tells clients apart, such as an address.
+        """
+        ...
+
     def close(self) -> None:
         """Give back what the engine holds; closing twice is allowed."""
         ...

@@ -2,33 +2,71 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.store.embedded import EmbeddedEngine
+from kg.errors import BadRequestError
+from kg.pool import Caller, Limits
+from kg.pool.limits import MIB
+from kg.store.pooled import PooledEngine, open_pool
 from kg.store.remote import RemoteEngine
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from kg.config import Settings
     from kg.store.engine import Engine
+
+_BURST = 5
+"""Seconds' worth of queries that a client may send at once before its rate holds."""
+_ESCAPED = 2
+"""A call carries the query as JSON, where some characters take more bytes; and its graphs."""
 
 
 def open_engine(settings: Settings, *, quads: Path, merged: Path) -> Engine:
     """Open the engine that the settings name.
 
-    A pool of bounded worker processes wraps the embedded engine here once there is one; callers
-    see an ``Engine`` either way.
+    Without a URL that is a pool of bounded worker processes around the embedded engine: the pool
+    that ``settings.pool`` names, or else one of its own that ends with the engine's ``close``.
 
     Args:
-        settings: ``engine`` (a URL, or empty for the embedded one) and ``engine_timeout``.
+        settings: ``engine`` (a URL, or empty for the embedded one) and ``engine_timeout``; and
+            those of the pool.
         quads: the release's N-Quads.
         merged: the release's N-Triples.
 
     Raises:
-        ReleaseError: the release cannot be loaded.
-        BadRequestError: the URL is none.
+        BadRequestError: the URL is none, or the settings contradict one another.
     """
     if settings.engine:
         return RemoteEngine(settings.engine, timeout=settings.engine_timeout)
-    return EmbeddedEngine.load(quads=quads, merged=merged)
+    limits = pool_limits(settings)
+    if settings.pool:
+        return PooledEngine(Caller(Path(settings.pool), limits), limits)
+    owner = open_pool(limits, quads=quads, merged=merged)
+    return PooledEngine(owner.caller(), limits, owner=owner)
+
+
+def pool_limits(settings: Settings) -> Limits:
+    """Return the limits of the pool that the settings ask for.
+
+    Raises:
+        BadRequestError: all workers are reserved.
+    """
+    try:
+        return Limits(
+            workers=settings.query_workers,
+            reserved=settings.reserved_workers,
+            deadline=settings.query_seconds,
+            queue=settings.queue_length,
+            queue_seconds=settings.queue_seconds,
+            running_per_client=settings.queries_per_client,
+            waiting_per_client=settings.waiting_per_client,
+            rate_per_client=settings.queries_per_second,
+            burst_per_client=settings.queries_per_second * _BURST,
+            memory=settings.query_memory * MIB,
+            request=settings.max_query_bytes * _ESCAPED + MIB,
+            reply=settings.result_size * MIB,
+        )
+    except ValueError as error:
+        raise BadRequestError(
+            f"{error} Lower NBKG_RESERVED_WORKERS or raise NBKG_QUERY_WORKERS."
+        ) from error

@@ -38,10 +38,25 @@ class PooledEngine:
     """
 
     def __init__(
-        self, caller: Caller, limits: Limits, *, client: str = "", lane: Lane = "reserved"
+        self,
+        caller: Caller,
+        limits: Limits,
+        *,
+        client: str = "",
+        lane: Lane = "reserved",
+        owner: Owner | None = None,
     ) -> None:
-        """Ask a pool whose handler is that of `kg.store.evaluating`."""
+        """Ask a pool whose handler is that of `kg.store.evaluating`.
+
+        Args:
+            caller: of the pool.
+            limits: of the pool.
+            client: whose share calls count against, in the open lane.
+            lane: which lane calls are made in.
+            owner: of a pool that ends with this engine.
+        """
         self._caller = caller
+        self._owner = owner
         self._limits = limits
         self._client = client
         self._lane: Lane = lane
@@ -88,8 +103,10 @@ class PooledEngine:
         return _result(reply.payload)
 
     def close(self) -> None:
-        """Close the connections to the pool; its owner closes the pool."""
+        """Close the connections to the pool, and the pool itself if it is this engine's own."""
         self._caller.close()
+        if self._owner is not None:
+            self._owner.close()
 
 
 def open_pool(limits: Limits, *, quads: Path, merged: Path) -> Owner:

@@ -7,7 +7,7 @@ import logging
 import urllib.error
 import urllib.parse
 import urllib.request
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import pyoxigraph as ox
 
@@ -109,6 +109,10 @@ class RemoteEngine:
                 f"The answer is longer than {_LONGEST:,} bytes; ask for less with LIMIT."
             )
         return _parse(body, media_type)
+
+    def for_client(self, client: str) -> Self:  # noqa: ARG002  # no shares are kept here
+        """Return this engine."""
+        return self
 
     def close(self) -> None:
         """Nothing is held: each query is one connection."""

@@ -123,18 +123,29 @@ def test_a_worker_that_is_replaced_serves_the_same_release(
     with start(port, str(releases)) as process:
         assert small_release.folder.name in announced(process)
         (releases / "current").write_text("another\n", encoding="utf-8")
-        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
-        (worker,) = children.read_text(encoding="ascii").split()
-        os.kill(int(worker), signal.SIGKILL)
-        answer = _answer(f"http://127.0.0.1:{port}/health/ready", children, worker)
-        process.send_signal(signal.SIGTERM)
+        try:
+            (killed,) = web_workers(process.pid)
+            os.kill(killed, signal.SIGKILL)
+            answer = _answer(f"http://127.0.0.1:{port}/health/ready", process.pid, killed)
+        finally:
+            process.send_signal(signal.SIGTERM)
     assert answer["release"] == small_release.manifest.folder
 
 
-def _answer(url: str, children: Path, killed: str) -> Any:
+def web_workers(service: int) -> list[int]:
+    """Return the processes of a service that answer requests."""
+    children = Path(f"/proc/{service}/task/{service}/children").read_text(encoding="ascii")
+    return [
+        int(child)
+        for child in children.split()
+        if "spawn_main" in Path(f"/proc/{child}/cmdline").read_text(encoding="utf-8")
+    ]
+
+
+def _answer(url: str, service: int, killed: int) -> Any:
     """Ask until a worker other than the killed one answers."""
     for _ in range(200):
-        if killed not in children.read_text(encoding="ascii").split():
+        if killed not in web_workers(service):
             try:
                 with DIRECT.open(url, timeout=20) as reply:
                     return json.load(reply)
