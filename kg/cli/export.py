@@ -9,19 +9,23 @@ import click
 
 from kg.errors import ReleaseError
 from kg.exports import DOWNLOADS
+from kg.owlapi import SYNTAXES, convert
 from kg.release import open_release
 
 if TYPE_CHECKING:
     from kg.release import Release
 
 
+_TITLES = {download.name: download.title for download in DOWNLOADS.values()} | dict(SYNTAXES)
+
+
 @click.command("export")
 @click.option(
     "--format",
     "name",
-    type=click.Choice(list(DOWNLOADS)),
+    type=click.Choice([*_TITLES]),
     required=True,
-    help="; ".join(f"{d.name}: {d.title}" for d in DOWNLOADS.values()) + ".",
+    help="; ".join(f"{name}: {title}" for name, title in _TITLES.items()) + ".",
 )
 @click.option(
     "--out",
@@ -39,7 +43,10 @@ if TYPE_CHECKING:
 def command(name: str, out: Path, folder: Path | None) -> None:
     """Write one download of a release."""
     release: Release = open_release(folder)
-    data = release.path(DOWNLOADS[name].file).read_bytes()
+    if name in SYNTAXES:
+        data = convert(release.path(DOWNLOADS["owl"].file), name)
+    else:
+        data = release.path(DOWNLOADS[name].file).read_bytes()
     if str(out) == "-":
         click.echo(data, nl=False)
         return
@@ -49,4 +56,4 @@ def command(name: str, out: Path, folder: Path | None) -> None:
         raise ReleaseError(
             f"{out} cannot be written: {error.strerror}. Choose another file with --out."
         ) from error
-    click.echo(f"{out}: {DOWNLOADS[name].title}, {len(data):,} bytes", err=True)
+    click.echo(f"{out}: {_TITLES[name]}, {len(data):,} bytes", err=True)

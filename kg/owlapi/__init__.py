@@ -1,5 +1,6 @@
 """The OWL API, the Java library under Protege, where it is installed."""
 
+from kg.owlapi.conversion import SYNTAXES, convert
 from kg.owlapi.installation import Installation, Line, installed
 from kg.owlapi.library import (
     READABLE,
@@ -14,6 +15,7 @@ from kg.owlapi.library import (
 
 __all__ = [
     "READABLE",
+    "SYNTAXES",
     "WRITABLE",
     "Axiom",
     "Classification",
@@ -23,5 +25,6 @@ __all__ = [
     "Installation",
     "Line",
     "OwlApi",
+    "convert",
     "installed",
 ]
