@@ -22,6 +22,7 @@ class Assessment:
         excluded: the reasons why the case is not of a stage, by local name of the stage.
         open: what would have to be known to tell whether the case is of a stage, by local name.
         outside: whether the case is of none of the stages.
+        classes: the classes of cases that it belongs to, such as ``StageMSCase``.
         contradictions: sentences, without full stop, that say what contradicts what.
         labels: the label of each stage, by local name.
     """
@@ -31,6 +32,7 @@ class Assessment:
     excluded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     open: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     outside: bool = False
+    classes: frozenset[str] = frozenset()
     contradictions: tuple[str, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
 

@@ -115,6 +115,11 @@ def _read(store: ox.Store, description: Description, known: Background) -> Asses
             if name not in excluded and name not in stages
         },
         outside=ox.Quad(CASE, _TYPE, iri("nbo:CaseOutsideStages")) in store,
+        classes=frozenset(
+            quad.object.value.removeprefix(PREFIXES["nbo"])
+            for quad in store.quads_for_pattern(CASE, _TYPE, None)
+            if isinstance(quad.object, ox.NamedNode)
+        ),
         labels=labels,
     )
 
