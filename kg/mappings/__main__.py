@@ -1,37 +1,44 @@
-"""``python -m kg.mappings``: write the import modules from the mappings."""
+"""``python -m kg.mappings``: write the import modules, or print how much is mapped."""
 
 from __future__ import annotations
 
-import sys
+import click
 
-from kg.mappings.content import IMPORTS, read
+from kg.curation import load
+from kg.errors import ContentError
+from kg.mappings.content import IMPORTS, MappingContent, read
 from kg.mappings.imports import modules
-from kg.paths import content_folder, shown
+from kg.mappings.summary import table
+from kg.paths import content_folder, ontology_file, shown
 
 
-def main() -> int:
-    """Write each module that differs, remove those of no source, and say which.
-
-    Returns:
-        0, or 2 where the files of mappings cannot be read.
-    """
-    folder = content_folder("ontology")
-    content, problems = read(folder)
+@click.command()
+@click.option("--table", "show", is_flag=True, help="Print how much is mapped, and write nothing.")
+def main(*, show: bool) -> None:
+    """Write the import modules that the mappings make, and say which have changed."""
+    content, problems = read(content_folder("ontology"))
     if problems:
-        sys.stderr.writelines(f"{problem}\n" for problem in problems)
-        return 2
+        raise click.ClickException(str(ContentError(problems)))
+    if show:
+        click.echo(table(content, load(content_folder("facts"), ontology_file())), nl=False)
+    else:
+        _write(content)
+
+
+def _write(content: MappingContent) -> None:
+    """Write each module that differs, and remove those of no source."""
+    folder = content.folder / IMPORTS
     texts = modules(content)
     for name, text in texts.items():
-        path = folder / IMPORTS / name
+        path = folder / name
         if not path.is_file() or path.read_bytes() != text.encode():
             path.write_bytes(text.encode())
-            sys.stdout.write(f"Wrote {shown(path)}.\n")
-    for path in sorted((folder / IMPORTS).glob("*.ttl")):
+            click.echo(f"Wrote {shown(path)}.")
+    for path in sorted(folder.glob("*.ttl")):
         if path.name not in texts:
             path.unlink()
-            sys.stdout.write(f"Removed {shown(path)}.\n")
-    return 0
+            click.echo(f"Removed {shown(path)}.")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main(prog_name="python -m kg.mappings")
