@@ -23,6 +23,10 @@ _FORMATS: Final = {
 """Suffix of a file: the format of the OWL API."""
 
 
+_AS_IT_IS: Final = False
+"""Whether to repair a document, which would hide what is wrong with it: no."""
+
+
 def version() -> str:
     """Return the version that the OWL API itself says it has."""
     full = java_class("org.semanticweb.owlapi.util.VersionInfo").getVersionInfo().getVersion()
@@ -37,9 +41,11 @@ def read(place: str, catalog: str | None) -> Any:
     """
     manager = java_class("org.semanticweb.owlapi.apibinding.OWLManager").createOWLOntologyManager()
     strategy = java_class(f"{_MODEL}.MissingImportHandlingStrategy").THROW_EXCEPTION
-    configuration = java_class(
-        f"{_MODEL}.OWLOntologyLoaderConfiguration"
-    )().setMissingImportHandlingStrategy(strategy)
+    configuration = (
+        java_class(f"{_MODEL}.OWLOntologyLoaderConfiguration")()
+        .setMissingImportHandlingStrategy(strategy)
+        .setRepairIllegalPunnings(_AS_IT_IS)
+    )
     for name, file in (read_catalog(Path(catalog)) if catalog else {}).items():
         mapper = java_class("org.semanticweb.owlapi.util.SimpleIRIMapper")
         manager.getIRIMappers().add(mapper(_iri(name), _iri_of_file(file)))
