@@ -199,7 +199,7 @@ def _list(console: Console, title: str, sentences: tuple[str, ...]) -> None:
         console.print()
         console.print(Text(f"{title}:"))
         for sentence in sentences:
-            console.print(Text(f"- {sentence}"))
+            console.print(Text(f"- {sentence}"), soft_wrap=not console.is_terminal)
 
 
 def _as_json(found: Assessment, description: Description, engine: Engine) -> dict[str, Any]:

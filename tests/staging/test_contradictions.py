@@ -128,7 +128,8 @@ def test_the_same_number_twice_is_no_contradiction(merged: Sequence[ox.Quad]) ->
             "M where MS is proven",
             (
                 "stage M is given, and is ruled out because it is of stage MS: the child is 6 "
-                "months old, younger than 18 months, and distant spread is to liver and nowhere else"
+                "months old, younger than 18 months, and distant spread is to liver and nowhere "
+                "else"
             ),
         ),
         (
