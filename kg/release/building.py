@@ -10,7 +10,8 @@ from kg import __version__
 from kg.curation import quads as content_quads
 from kg.errors import ContentError, ReleaseError
 from kg.exports import DOWNLOADS, STEM, Published, canonical, merged, nquads
-from kg.mappings import mapping_quads
+from kg.mappings import mapping_quads, mapping_texts
+from kg.mappings.content import MAPPINGS
 from kg.paths import releases_folder
 from kg.rdf.namespaces import BASE
 from kg.release.digests import data_digest, release_digest
@@ -83,10 +84,13 @@ def build(
 
     tell(_DIGEST, 2, len(STEPS))
     data = data_digest(nquads(quads))
-    release = release_digest(data, content.ontology.text.encode(), saved, __version__)
+    # The mapping file says more than its quads, and is published as it stands.
+    mappings = mapping_texts(content).get(content.ontology.file.parent / MAPPINGS, "").encode()
+    written = content.ontology.text.encode() + mappings
+    release = release_digest(data, written, saved, __version__)
 
     tell(_WRITE, 3, len(STEPS))
-    files = _files(content, quads, saved)
+    files = _files(content, Published(quads, mappings), saved)
     manifest = Manifest(
         name=STEM,
         version=__version__,
@@ -129,9 +133,8 @@ def _silent(step: str, done: int, total: int) -> None:
 
 
 def _files(
-    content: Content, quads: Sequence[ox.Quad], queries: Mapping[str, bytes]
+    content: Content, published: Published, queries: Mapping[str, bytes]
 ) -> list[tuple[FileEntry, bytes]]:
-    published = Published(quads)
     report_text = json.dumps(report(content), indent=2, ensure_ascii=False) + "\n"
     files = [
         *((d.file, d.media_type, d.title, d.serialize(published)) for d in DOWNLOADS.values()),

@@ -22,7 +22,7 @@ def release_digest(data: str, ontology: bytes, queries: Mapping[str, bytes], ver
 
     Args:
         data: the data digest.
-        ontology: bytes of the ontology file.
+        ontology: bytes of the ontology file, and of the mapping file behind it.
         queries: bytes of each saved query, by path in the queries folder.
         version: version of the software.
     """

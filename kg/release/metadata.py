@@ -63,7 +63,8 @@ def _about(content: Content, version: str) -> Iterator[tuple[ox.NamedNode, _Valu
     for namespace in ("nbo", "skos", "oa", "dcterms"):
         yield iri("void:vocabulary"), ox.NamedNode(PREFIXES[namespace])
     for download in DOWNLOADS.values():
-        yield iri("void:dataDump"), ox.NamedNode(f"{BASE}downloads/{download.file}")
+        if download.holds != "projection":  # a dump holds the dataset itself (VoID, section 3.3)
+            yield iri("void:dataDump"), ox.NamedNode(f"{BASE}downloads/{download.file}")
 
 
 def _counts(
