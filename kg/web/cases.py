@@ -33,6 +33,8 @@ _TEXTS: Final = (iri("skos:definition"), iri("dcterms:description"), iri("rdfs:c
 _NOTES: Final = (iri("skos:note"), iri("skos:editorialNote"))
 _NAMES: Final = "SELECT DISTINCT ?case { GRAPH %s { ?case a %s } } ORDER BY ?case"
 
+_ANY: Final = "SELECT ?s { GRAPH %s { ?s ?p ?o } } LIMIT 1"
+
 Said = dict[ox.NamedNode, list["Term"]]
 """Property to values."""
 
@@ -71,7 +73,7 @@ def listing() -> str | Response:
     chosen = negotiated((JSON_OFFER, HTML_OFFER), named=request.args.get("format"))
     found = serving.once("cases", lambda: _cases(serving.engine, _names(serving.engine)))
     if chosen == HTML:
-        return render_template("cases.html", cases=found)
+        return render_template("cases.html", cases=found, reasoned=_is_reasoned())
     return jsonify(
         [
             {
@@ -107,7 +109,17 @@ def case(name: str) -> str | Response:
         "case.html",
         case=_cases(engine, [subject.value])[0],
         iri=subject.value,
+        reasoned=_is_reasoned(),
         formats=naming.links(f"/case/{name}"),
+    )
+
+
+def _is_reasoned() -> bool:
+    """Whether the release holds conclusions; without any, nothing is known to follow or not."""
+    serving = service()
+    return serving.once(
+        "conclusions about cases",
+        lambda: bool(lookups.rows(serving.engine, _ANY % GRAPH_INFERRED_CASES)),
     )
 
 
@@ -129,7 +141,9 @@ def _cases(engine: Engine, names: list[str]) -> list[Case]:
         for predicate, values in said.items()
         for term in (predicate, *values)
     ]
-    known = labels(engine, {t.value for t in terms if isinstance(t, ox.NamedNode)})
+    known = {_TYPE.value: "is a"} | labels(
+        engine, {t.value for t in terms if isinstance(t, ox.NamedNode)}
+    )
     return [_case(name, described[name], concluded.get(name, {}), known) for name in names]
 
 

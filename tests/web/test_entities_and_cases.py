@@ -24,7 +24,7 @@ BASE = "https://w3id.org/neuroblastoma-kg/"
 
 def section(text: str, heading: str) -> str:
     """Return what stands under a heading, without tags."""
-    found = re.search(rf"<h2>{heading}</h2>(.*?)(<h2>|<p class=\"formats\">)", text, re.DOTALL)
+    found = re.search(rf"<h2[^>]*>{heading}</h2>(.*?)(<h2|<p class=\"formats\">)", text, re.DOTALL)
     assert found, heading
     return " ".join(re.sub(r"<[^>]+>", "", found[1].replace("</dt>", " ")).split())
 

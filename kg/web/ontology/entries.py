@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -50,6 +51,13 @@ _ELSEWHERE: Final = {
 
 _TOP: Final = {TYPE, _LABEL, iri("dcterms:title"), iri("dcterms:description")}
 """What a page says above the table about the ontology."""
+
+_FIRST: Final = tuple(
+    iri(name)
+    for name in ("owl:versionInfo", "owl:versionIRI", "dcterms:license", "dcterms:creator",
+                 "dcterms:source", "rdfs:comment")
+)  # fmt: skip
+"""What most want to know of an ontology, in this order."""
 
 LISTING: Final = "entities-of-class"
 """The saved query that lists what is of a class."""
@@ -241,17 +249,23 @@ def entries(
     }
 
 
-def header(known: Ontology, subject: ox.NamedNode) -> tuple[Row, ...]:
-    """Return what is said of the ontology itself."""
-    return tuple(
-        (_title(predicate, known), tuple((shown(value, known.labels),) for value in values))
-        for predicate, values in known.stated.about(subject).items()
-        if predicate not in _TOP
-    )
+def header(known: Ontology, subject: ox.NamedNode) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """Return what is said of the ontology itself: what most want to know, and the rest."""
+    said = known.stated.about(subject)
+
+    def rows(predicates: Iterable[ox.NamedNode]) -> tuple[Row, ...]:
+        return tuple(
+            (_title(p, known), tuple((shown(value, known.labels),) for value in said[p]))
+            for p in predicates
+            if p in said
+        )
+
+    return rows(_FIRST), rows(p for p in said if p not in _TOP and p not in _FIRST)
 
 
 def _title(predicate: ox.NamedNode, known: Ontology) -> str:
     text = spoken(predicate.value, known.labels)
+    text = re.sub(r"\b[iu]ri\b", lambda found: found[0].upper(), text)
     return text[:1].upper() + text[1:]
 
 
