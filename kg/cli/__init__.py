@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from kg import __version__
-from kg.cli import build, check, export, query, serve, stage, verify
+from kg.cli import build, check, export, query, reason, serve, stage, verify
 from kg.errors import KgError
 
 
@@ -37,5 +37,6 @@ main.add_command(check.command, "check")
 main.add_command(verify.command, "verify")
 main.add_command(query.command, "query")
 main.add_command(stage.command, "stage")
+main.add_command(reason.command, "reason")
 main.add_command(export.command, "export")
 main.add_command(serve.command, "serve")

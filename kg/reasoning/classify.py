@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import pyoxigraph as ox
+
 from kg.curation import load
 from kg.curation import quads as content_quads
 from kg.curation.cases import case_triples
@@ -19,8 +21,6 @@ from kg.reasoning.input import assertions, axioms, n_triples
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-    import pyoxigraph as ox
 
     from kg.curation.cases import Description
 
@@ -48,6 +48,35 @@ class Outcome:
     stage: str | None = None
     excluded: frozenset[str] = frozenset()
     outside: bool = False
+
+    @property
+    def words(self) -> str:
+        """The outcome as cases.csv says it: a stage, ``outside-stages`` or ``undetermined``."""
+        return self.stage or ("outside-stages" if self.outside else "undetermined")
+
+
+def outcomes(found: Iterable[ox.Triple], names: Iterable[str]) -> dict[str, Outcome]:
+    """Read the outcomes of cases from all that holds of them.
+
+    Args:
+        found: triples.
+        names: the names of the cases.
+    """
+    types: dict[ox.NamedNode, set[ox.NamedNode]] = {}
+    for triple in found:
+        subject, value = triple.subject, triple.object
+        if not (isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode)):
+            continue
+        if triple.predicate == iri("rdf:type"):
+            types.setdefault(subject, set()).add(value)
+    return {
+        name: Outcome(
+            next((stage for stage, (of, _) in STAGES.items() if of in held), None),
+            frozenset(stage for stage, (_, not_of) in STAGES.items() if not_of in held),
+            OUTSIDE in held,
+        )
+        for name, held in ((name, types.get(iri(f"case:{name}"), set())) for name in names)
+    }
 
 
 def classify(

@@ -48,7 +48,18 @@ class Described:
         self.axioms += [ox.Triple(chosen, _SUBCLASS, self._class_of[s]) for s in statements]
         return chosen
 
-    def without(self, chosen: ox.NamedNode, other: ox.NamedNode) -> ox.NamedNode:
+    def having(self, predicate: ox.NamedNode, value: ox.NamedNode) -> ox.BlankNode:
+        """Return the class of all things that have a value."""
+        self._choices += 1
+        has = ox.BlankNode(f"value-{self._name}-{self._choices}")
+        self.axioms += [
+            ox.Triple(has, _TYPE, iri("owl:Restriction")),
+            ox.Triple(has, iri("owl:onProperty"), predicate),
+            ox.Triple(has, iri("owl:hasValue"), value),
+        ]
+        return has
+
+    def without(self, chosen: ox.NamedNode, other: ox.NamedNode | ox.BlankNode) -> ox.NamedNode:
         """Return a class of the members of a choice that are not members of another class."""
         self._choices += 1
         rest = ox.NamedNode(f"urn:rest:{self._name}-{self._choices}")

@@ -45,8 +45,9 @@ _BUILT_IN: Final = frozenset(
     }
 )
 """The annotation properties that OWL 2 brings along (structural specification, section 5.5)."""
-_FOR_PEOPLE: Final = frozenset({iri("owl:AnnotationProperty"), iri("owl:Ontology")})
+_FOR_PEOPLE: Final = frozenset({iri("owl:Ontology"), iri("owl:Axiom")})
 """Classes of what is described for people only."""
+_ASSERTED: Final = frozenset({GRAPH_ENTITIES, GRAPH_CASES})
 _LISTS: Final = {said.complete: said for said in SITES.values()}
 _PROPERTY_KINDS: Final = frozenset({iri("owl:ObjectProperty"), iri("owl:DatatypeProperty")})
 
@@ -72,7 +73,7 @@ def n_triples(triples: Iterable[ox.Triple]) -> bytes:
     return "".join(sorted({f"{triple} .\n" for triple in triples})).encode()
 
 
-def axioms(quads: Iterable[ox.Quad]) -> list[ox.Triple]:
+def axioms(quads: Sequence[ox.Quad]) -> list[ox.Triple]:
     """Return the ontology's logical axioms, and the kinds of the properties it imports.
 
     Blank nodes are named anew (RDFC-1.0), because their old names depend on what was left out.
@@ -84,13 +85,12 @@ def axioms(quads: Iterable[ox.Quad]) -> list[ox.Triple]:
             ontology.append(quad.triple)
         elif quad.graph_name == GRAPH_IMPORTS:
             imported.append(quad.triple)
-    for_people = {
+    annotations = annotation_properties(quads)
+    for_people = annotations | {
         triple.subject
-        for triple in (*ontology, *imported)
-        if triple.predicate == _TYPE
-        and (triple.object in _FOR_PEOPLE or triple.object == iri("owl:Axiom"))
+        for triple in ontology
+        if triple.predicate == _TYPE and triple.object in _FOR_PEOPLE
     }
-    annotations = for_people | _BUILT_IN
     kept = ox.Dataset(
         ox.Quad(triple.subject, triple.predicate, triple.object)
         for triple in ontology
@@ -101,33 +101,37 @@ def axioms(quads: Iterable[ox.Quad]) -> list[ox.Triple]:
     return [*(quad.triple for quad in kept), *kinds]
 
 
-def assertions(quads: Iterable[ox.Quad]) -> list[ox.Triple]:
+def annotation_properties(quads: Iterable[ox.Quad]) -> frozenset[ox.NamedNode]:
+    """Return the properties whose values mean nothing in OWL."""
+    return _BUILT_IN | {
+        quad.subject
+        for quad in quads
+        if quad.graph_name in {GRAPH_ONTOLOGY, GRAPH_IMPORTS}
+        and quad.predicate == _TYPE
+        and quad.object == iri("owl:AnnotationProperty")
+        and isinstance(quad.subject, ox.NamedNode)
+    }
+
+
+def assertions(quads: Sequence[ox.Quad]) -> list[ox.Triple]:
     """Return what is said of entities, quantities and cases, and the facts' triples.
 
     A text is an annotation or a name, so that only links and other literals are kept.
     """
-    given = list(quads)
-    annotations = _BUILT_IN | {
-        quad.subject
-        for quad in given
-        if quad.graph_name in {GRAPH_ONTOLOGY, GRAPH_IMPORTS}
-        and quad.predicate == _TYPE
-        and quad.object == iri("owl:AnnotationProperty")
-    }
-    kept = {GRAPH_ENTITIES, GRAPH_CASES}
+    annotations = annotation_properties(quads)
     return [
         quad.triple
-        for quad in given
-        if (
-            quad.graph_name in kept
-            or (
-                isinstance(quad.graph_name, ox.NamedNode)
-                and quad.graph_name.value.startswith(PREFIXES["fact"])
-            )
-        )
+        for quad in quads
+        if (quad.graph_name in _ASSERTED or is_fact(quad))
         and quad.predicate not in annotations
         and not _is_text(quad.object)
     ]
+
+
+def is_fact(quad: ox.Quad) -> bool:
+    """Tell whether a quad is a fact's triple."""
+    graph = quad.graph_name
+    return isinstance(graph, ox.NamedNode) and graph.value.startswith(PREFIXES["fact"])
 
 
 def closures(quads: Iterable[ox.Quad]) -> list[ox.Triple]:
