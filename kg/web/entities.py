@@ -15,10 +15,12 @@ from kg.web.answers import graph, negotiated
 from kg.web.cards import cards
 from kg.web.conclusions import conclusions
 from kg.web.links import shown
-from kg.web.mappings import MATCHES, matches
+from kg.web.mappings import IDENTIFIER, MATCHES, Match, matches
 from kg.web.service import service
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from werkzeug.wrappers import Response as AnyResponse
 
     from kg.store.engine import Term
@@ -93,8 +95,21 @@ def entity(name: str) -> str:
         synonyms=sorted(texts(_SKOS + "altLabel"), key=str.casefold),
         notes=texts(_SKOS + "note"),
         properties=rest,
-        matches=matches({match: said.get(match.value, []) for match in MATCHES}, known),
+        matches=_matches(said, known),
         facts=cards(engine, about),
         conclusions=conclusions(subject, inferred, claims, known),
         formats=naming.links(f"/data/{name}"),
     )
+
+
+def _matches(said: Mapping[str, list[Term]], known: Mapping[str, str]) -> tuple[Match, ...]:
+    """Return the matches of an entity, each with the identifier by which it is cited."""
+    matched = {match: said.get(match.value, []) for match in MATCHES}
+    iris = {t.value for terms in matched.values() for t in terms if isinstance(t, ox.NamedNode)}
+    cited = {
+        found: identifier.value
+        for found, about in lookups.about(service().engine, iris).items()
+        for identifier in about.get(IDENTIFIER.value, [])
+        if isinstance(identifier, ox.Literal)
+    }
+    return matches(matched, known, cited)

@@ -25,6 +25,9 @@ MATCHES: Final = {
 }
 """Mapping property of SKOS (W3C 2009, section 10) to how a page calls it, best first."""
 
+IDENTIFIER: Final = iri("dcterms:identifier")
+"""Says how a term of another vocabulary is cited."""
+
 _OBO: Final = re.compile(r"http://purl\.obolibrary\.org/obo/([A-Za-z]+)_(\w+)")
 _LAST: Final = re.compile(r"([^/#:=?]+)/?$")
 
@@ -45,20 +48,23 @@ class Match:
 
 
 def matches(
-    said: Mapping[ox.NamedNode, Sequence[Term]], labels: Mapping[str, str]
+    said: Mapping[ox.NamedNode, Sequence[Term]],
+    labels: Mapping[str, str],
+    identifiers: Mapping[str, str],
 ) -> tuple[Match, ...]:
     """Return the matches among what is said of a term, best first.
 
     Args:
         said: property to values.
         labels: IRI to label.
+        identifiers: IRI to identifier, where the data say how a term is cited.
     """
     return tuple(
         Match(kind, Shown(labels.get(value.value) or name, target(value.value), value.value), name)
         for predicate, kind in MATCHES.items()
         for value in said.get(predicate, [])
         if isinstance(value, ox.NamedNode)
-        for name in (identifier(value.value),)
+        for name in (identifiers.get(value.value) or identifier(value.value),)
     )
 
 

@@ -39,6 +39,7 @@ def test_mappings_show_names_and_identifiers(described: FlaskClient) -> None:
     text = described.get("/page/leaf-spot", headers=HTML).text
     shown = section(text, "Same or similar in other vocabularies")
     assert "same leaf blotch MONDO:0099999" in shown
+    assert "nearly the same blotch BLOT:17" in shown
     assert "broader there NCIT:C98765" in shown
     assert shown.index("same") < shown.index("broader")
     assert 'href="http://purl.obolibrary.org/obo/MONDO_0099999"' in text

@@ -12,7 +12,7 @@ from kg.rdf.namespaces import curie, iri
 from kg.web.links import Shown, shown, spoken, with_query
 from kg.web.mappings import MATCHES, Match, matches
 from kg.web.ontology import wording
-from kg.web.ontology.reading import CLASS, SUBCLASS, SUBPROPERTY, TYPE
+from kg.web.ontology.reading import CLASS, ONTOLOGY, SUBCLASS, SUBPROPERTY, TYPE
 from kg.web.ontology.tree import EQUIVALENT, PROPERTY_KINDS, Hierarchy, anchor
 from kg.web.ontology.wording import Words
 
@@ -189,7 +189,7 @@ class Entries:
             self._texts(term, _EXAMPLE),
             self._texts(term, *_NOTES),
             tuple(row for row in (*axioms, *self._annotations(term)) if row[1]),
-            matches(known.mappings.about(term), known.labels),
+            matches(known.mappings.about(term), known.labels, known.identifiers),
             used,
         )
 
@@ -199,7 +199,8 @@ class Entries:
         if synonyms := self._texts(term, _SYNONYM):
             yield "Also called", tuple((Shown(text),) for text in synonyms)
         for predicate, values in known.stated.about(term).items():
-            if predicate in _ELSEWHERE:
+            # That our terms are defined here goes without saying.
+            if predicate in _ELSEWHERE or values == [ONTOLOGY]:
                 continue
             yield _title(predicate, known), self._words(values)
 

@@ -24,6 +24,7 @@ from kg.rdf.graphs import (
 from kg.rdf.namespaces import BASE, iri
 from kg.store.labels import labels
 from kg.web.lookups import rows
+from kg.web.mappings import IDENTIFIER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -107,7 +108,7 @@ class Ontology:
         stated: ``graph:ontology``.
         concluded: what a reasoner concluded about classes, of ``graph:inferred``.
         mappings: ``graph:mappings``.
-        imports: ``graph:imports``.
+        identifiers: IRI of a term of another vocabulary to how it is cited, of ``graph:imports``.
         labels: IRI to label, of our terms and of those of other vocabularies.
         used: property IRI to the number of its triples in the default graph.
         instances: class to the things that the default graph says to be of it.
@@ -118,7 +119,7 @@ class Ontology:
     stated: Statements
     concluded: Statements
     mappings: Statements
-    imports: Statements
+    identifiers: Mapping[str, str]
     labels: Mapping[str, str]
     used: Mapping[str, int]
     instances: Mapping[Term, frozenset[Term]]
@@ -148,7 +149,11 @@ def read(engine: Engine) -> Ontology:
         Statements(stated),
         Statements(concluded),
         Statements(mappings),
-        Statements(imports),
+        {
+            s.value: o.value
+            for s, p, o in imports
+            if p == IDENTIFIER and isinstance(s, ox.NamedNode) and isinstance(o, ox.Literal)
+        },
         labels(engine, named),
         {
             predicate.value: int(count.value)
