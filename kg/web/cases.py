@@ -53,6 +53,7 @@ class Case:
         classes: classes that a reasoner found it to be of.
         concluded: other conclusions.
         stage: the stage, concluded or described, or None where nothing decides on it.
+        given: whether the stage is part of the description.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Case:
     classes: tuple[Shown, ...]
     concluded: tuple[tuple[Shown, tuple[Shown, ...]], ...]
     stage: Shown | None
+    given: bool
 
 
 @blueprint.get("/case")
@@ -173,6 +175,7 @@ def _case(name: str, described: Said, concluded: Said, known: Mapping[str, str])
         tuple(shown(value, known) for value in new.pop(_TYPE, [])),
         _shown({p: values for p, values in new.items() if p != _STAGE}, known),
         next((shown(stage, known) for stage in stages), None),
+        bool(described.get(_STAGE)),
     )
 
 

@@ -81,6 +81,12 @@ def test_where_nothing_decides_the_case_says_so(described: FlaskClient) -> None:
     assert follows.startswith("No stage follows")
 
 
+def test_a_stage_that_was_given_is_not_passed_off_as_a_conclusion(described: FlaskClient) -> None:
+    follows = section(described.get("/case/K03", headers=HTML).text, "What follows")
+    assert follows.startswith("houseplant as described")
+    assert "as described" not in described.get("/case/K01", headers=HTML).text
+
+
 def test_the_list_of_cases(described: FlaskClient) -> None:
     text = described.get("/case", headers=HTML).text
     assert 'href="/case/K01"' in text
