@@ -1,11 +1,12 @@
 """The dataset as one ontology file that ontology editors and reasoners open offline (RDF/XML).
 
-It is the merge of the ontology, its imports, the entities, facts, passages and mappings, with four
+It is the merge of the ontology, its imports, the entities, facts, passages and mappings, with five
 differences. Each triple of a fact is an annotated axiom (`kg.exports.axioms`). Everything is
 declared, individuals too. The axioms that no two entities are one are added, because OWL does not
-assume it. And two graphs are left out: ``graph:inferred``, because the reasoner of whoever opens
-the file finds the same and can explain it, which an assertion could not; and ``graph:metadata``,
-which describes the dataset with its graphs and not this file.
+assume it. Terms of other ontologies that mappings point at are individuals. And two graphs are left
+out: ``graph:inferred``, because the reasoner of whoever opens the file finds the same and can
+explain it, which an assertion could not; and ``graph:metadata``, which describes the dataset with
+its graphs and not this file.
 """
 
 from __future__ import annotations
@@ -23,9 +24,11 @@ from kg.exports.order import written
 from kg.exports.published import used_prefixes
 from kg.rdf.graphs import (
     GRAPH_CASES,
+    GRAPH_IMPORTS,
     GRAPH_INFERRED,
     GRAPH_INFERRED_CASES,
     GRAPH_METADATA,
+    GRAPH_ONTOLOGY,
 )
 from kg.rdf.namespaces import BASE, PREFIXES, iri
 
@@ -98,8 +101,7 @@ def owl_triples(published: Published, *, cases: bool = False) -> list[ox.Triple]
     """
     left_out = _LEFT_OUT if cases else _LEFT_OUT | {GRAPH_CASES}
     quads = [quad for quad in published.quads if quad.graph_name not in left_out]
-    ontologies = {q.subject for q in quads if q.predicate == _TYPE and q.object == _ONTOLOGY}
-    said = {quad.triple for quad in quads if quad.subject not in ontologies}
+    said = set(_body(quads))
     said.update(_header(quads, cases=cases))
     said.update(declarations())
     said.update(annotated_axioms(published))
@@ -113,6 +115,31 @@ def owl_triples(published: Published, *, cases: bool = False) -> list[ox.Triple]
         said,
         key=lambda t: (t.subject != ontology, str(t.subject), t.predicate != _TYPE, str(t)),
     )
+
+
+def _body(quads: Iterable[ox.Quad]) -> Iterator[ox.Triple]:
+    """Say what the graphs say, in one ontology.
+
+    Modules stop being ontologies, but their titles, licenses and sources stay. A class of another
+    ontology that nothing but a mapping points at becomes an individual: that keeps its label in
+    sight, and foreign names out of the class tree and out of the reasoner's way, which would have
+    to classify each of them.
+    """
+    own = {quad.object for quad in quads if quad.graph_name == GRAPH_ONTOLOGY}
+    for quad in quads:
+        if quad.subject == EDIT_FILE or quad.predicate in {*_VERSIONS, iri("owl:imports")}:
+            continue
+        if quad.predicate == _TYPE and quad.object == _ONTOLOGY:
+            continue
+        if (
+            quad.graph_name == GRAPH_IMPORTS
+            and quad.predicate == _TYPE
+            and quad.object == _CLASS
+            and quad.subject not in own
+        ):
+            yield ox.Triple(quad.subject, _TYPE, _INDIVIDUAL)
+        else:
+            yield quad.triple
 
 
 def _header(quads: Iterable[ox.Quad], *, cases: bool) -> Iterator[ox.Triple]:

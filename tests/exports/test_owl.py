@@ -13,7 +13,14 @@ from kg.curation.cases import Description, Sites, case_triples
 from kg.exports import DOWNLOADS, Published
 from kg.exports.axioms import AXIOM_ANNOTATIONS
 from kg.exports.owl import EDIT_FILE, ONTOLOGY, ONTOLOGY_WITH_CASES, owl_triples, version_iri
-from kg.rdf.graphs import GRAPH_CASES, GRAPH_INFERRED, GRAPH_METADATA, GRAPH_ONTOLOGY
+from kg.rdf.graphs import (
+    GRAPH_CASES,
+    GRAPH_IMPORTS,
+    GRAPH_INFERRED,
+    GRAPH_MAPPINGS,
+    GRAPH_METADATA,
+    GRAPH_ONTOLOGY,
+)
 from kg.rdf.namespaces import BASE, PREFIXES, iri
 
 if TYPE_CHECKING:
@@ -227,11 +234,32 @@ def test_nothing_else_is_left_out(released: Published, merged_file: list[ox.Trip
         and not quad.graph_name.value.endswith("inferred-cases")
     }
     missing = {triple for triple in kept - set(merged_file) if triple.subject != EDIT_FILE}
-    assert not {t for t in missing if t.subject not in _ontologies(released)}
+    assert {t.predicate for t in missing} <= {TYPE}
+    assert {t.object for t in missing} <= {iri("owl:Ontology"), iri("owl:Class")}
 
 
-def _ontologies(released: Published) -> set[Term]:
-    return {q.subject for q in released.quads if q.object == iri("owl:Ontology")}
+def test_mapped_terms_are_named_and_no_classes(
+    released: Published, merged_file: list[ox.Triple]
+) -> None:
+    types = typed(merged_file)
+    liver = ox.NamedNode(f"{PREFIXES['obo']}UBERON_0002107")
+    assert liver in types[iri("owl:NamedIndividual")]
+    assert liver not in types[iri("owl:Class")]
+    assert described(merged_file)[liver][iri("rdfs:label")] == {ox.Literal("liver", language="en")}
+    matched = {q.object for q in released.quads if q.graph_name == GRAPH_MAPPINGS}
+    assert liver in matched
+    assert not matched & types[iri("owl:Class")]
+
+
+def test_a_class_of_another_ontology_that_ours_uses_stays_one(published: Published) -> None:
+    outer = ox.NamedNode("urn:outer")
+    more = [
+        ox.Quad(outer, TYPE, iri("owl:Class"), GRAPH_IMPORTS),
+        ox.Quad(iri("nbo:Organ"), iri("rdfs:subClassOf"), outer, GRAPH_ONTOLOGY),
+    ]
+    types = typed(owl_triples(Published([*published.quads, *more])))
+    assert outer in types[iri("owl:Class")]
+    assert outer not in types[iri("owl:NamedIndividual")]
 
 
 def test_entities_are_all_different(merged_file: list[ox.Triple]) -> None:
