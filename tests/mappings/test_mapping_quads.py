@@ -77,6 +77,11 @@ def test_the_dataset_holds_no_second_ontology_header(said: list[ox.Quad]) -> Non
     assert not [quad for quad in said if quad.object == iri("owl:Ontology")]
 
 
+def test_the_class_tree_stays_ours(said: list[ox.Quad]) -> None:
+    assert not [quad for quad in said if quad.object == iri("owl:Class")]
+    assert any(b"a owl:Class" in path.read_bytes() for path in IMPORTS.glob("*.ttl"))
+
+
 def test_no_imported_term_is_one_of_ours(said: list[ox.Quad]) -> None:
     ours = "https://w3id.org/neuroblastoma-kg/"
     subjects = {q.subject.value for q in said if q.graph_name == GRAPH_IMPORTS}
