@@ -19,13 +19,23 @@ if TYPE_CHECKING:
 _TITLES = {download.name: download.title for download in DOWNLOADS.values()} | dict(SYNTAXES)
 
 
-@click.command("export")
+_WIDTH = max(map(len, _TITLES))
+_FORMATS = "\n".join(f"  {name:{_WIDTH}}  {title}" for name, title in _TITLES.items())
+
+
+@click.command(
+    "export",
+    # \b keeps the lines of the list as they are.
+    epilog=f"\b\nFormats:\n{_FORMATS}",
+    context_settings={"max_content_width": 120},
+)
 @click.option(
     "--format",
     "name",
     type=click.Choice([*_TITLES]),
+    metavar="NAME",
     required=True,
-    help="; ".join(f"{name}: {title}" for name, title in _TITLES.items()) + ".",
+    help="One of the formats listed below.",
 )
 @click.option(
     "--out",
