@@ -18,6 +18,8 @@ from kg.release import build
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from kg.checks import Finding
+
 
 @click.command("build")
 @click.option(
@@ -42,13 +44,24 @@ def command(
     release stays. Without --release, other commands take the current release of the default
     folder, and the one that came with an installed wheel only where that folder holds none.
     """
+    warnings: list[Finding] = []
     try:
         with _progress() as progress:
-            release = build(out, progress, facts=facts, ontology=ontology, queries=queries)
+            release = build(
+                out,
+                progress,
+                facts=facts,
+                ontology=ontology,
+                queries=queries,
+                warn=warnings.extend,
+            )
     except ContentError as error:
         print_problems(error.problems)
         click.echo("Nothing was built; the current release is what it was.", err=True)
         ctx.exit(error.exit_code)
+    if warnings:
+        rules = ", ".join(dict.fromkeys(finding.rule.name for finding in warnings))
+        click.echo(f"Warnings: {len(warnings)} ({rules}); nbkg check lists them.", err=True)
     manifest = release.manifest
     click.echo(f"release {manifest.release}")
     click.echo(f"data    {manifest.data}")

@@ -14,6 +14,7 @@ from kg.mappings import mapping_quads, mapping_texts
 from kg.mappings.content import MAPPINGS
 from kg.paths import releases_folder
 from kg.rdf.namespaces import BASE
+from kg.release.checking import check_dataset
 from kg.release.digests import data_digest, release_digest
 from kg.release.examining import examine
 from kg.release.folder import Release, publish
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
 
+    from kg.checks import Finding
     from kg.curation import Content
 
     Progress = Callable[[str, int, int], None]
@@ -50,6 +52,7 @@ def build(
     facts: Path | None = None,
     ontology: Path | None = None,
     queries: Path | None = None,
+    warn: Callable[[Sequence[Finding]], None] | None = None,
 ) -> Release:
     """Build a release and make it the current one.
 
@@ -64,9 +67,11 @@ def build(
         facts: folder of the CSV files; None for this checkout's.
         ontology: the ontology file; None for this checkout's.
         queries: folder of the saved queries; None for this checkout's.
+        warn: called with the warnings of the checks beside the ontology file, also if there are
+            none.
 
     Raises:
-        ContentError: content or a saved query breaks rules; it holds all problems.
+        ContentError: content, a saved query or the dataset breaks rules; it holds all problems.
         ReleaseError: the release cannot be written.
     """
     tell = progress or _silent
@@ -81,6 +86,11 @@ def build(
 
     tell(_TRANSLATE, 1, len(STEPS))
     quads = dataset(content)
+    checked = check_dataset(content, quads, ontology)
+    if checked.errors:
+        raise ContentError(checked.errors)
+    if warn:
+        warn(checked.warnings)
 
     tell(_DIGEST, 2, len(STEPS))
     data = data_digest(nquads(quads))
