@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from kg.curation.cases import SITES
 from kg.rdf.namespaces import iri
 from kg.reasoning import hermit
 from kg.reasoning.described import Described
@@ -51,8 +52,8 @@ def explain(said: Sequence[ox.Triple], background: Iterable[ox.Triple]) -> list[
         background: the ontology, and what is known of the entities.
 
     Returns:
-        The statements, in the order given; of several smallest sets the first one. Empty if the
-        case does not contradict itself.
+        The statements, in the order given; of several smallest sets the first one. With a list that
+        is said to be complete come its members. Empty if the case does not contradict itself.
 
     Raises:
         InconsistencyError: the background contradicts itself.
@@ -75,5 +76,12 @@ def explain(said: Sequence[ox.Triple], background: Iterable[ox.Triple]) -> list[
         given = n_triples([*ground, *described.axioms])
         possible = hermit.satisfiable([given], names)[0]
         if not all(possible):
-            return list(batch[possible.index(False)])
+            return _with_members(batch[possible.index(False)], said)
     return said
+
+
+def _with_members(found: Sequence[ox.Triple], said: Sequence[ox.Triple]) -> list[ox.Triple]:
+    """Add the members of lists that are said to be complete: without them that says nothing."""
+    of_lists = {triple.predicate for triple in found}
+    members = {of.member for of in SITES.values() if of.complete in of_lists}
+    return [one for one in said if one in found or one.predicate in members]

@@ -123,7 +123,7 @@ def _values(
                 found.add((predicate, triple.object))
         if triple.predicate == iri("owl:propertyChainAxiom"):
             chain: list[str] = []
-            cell = triple.object
+            cell: object = triple.object
             while cell != iri("rdf:nil"):
                 step = about[cell, iri("rdf:first")]
                 # An inverse as a step would be a blank node; the ontology names its inverses.
