@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
@@ -47,7 +48,7 @@ class SmallCopy:
     shapes: Shapes
     known: frozenset[Key]
 
-    @property
+    @cached_property
     def triples(self) -> set[ox.Triple]:
         return {quad.triple for quad in self.quads}
 

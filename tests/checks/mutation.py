@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from kg.exports import merged
+from kg.rdf.graphs import OUTSIDE_THE_MERGE
 from kg.rdf.namespaces import PREFIXES
 
 if TYPE_CHECKING:
@@ -60,7 +60,11 @@ def mutate(original: list[ox.Quad], mutation: str) -> Mutated:
         if not change[1:].startswith("default "):
             store.update(PROLOGUE + _update(change))
     named = list(store)
-    store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in merged(named))
+    store.extend(
+        ox.Quad(quad.subject, quad.predicate, quad.object)
+        for quad in named
+        if quad.graph_name not in OUTSIDE_THE_MERGE
+    )
     for change in changes:
         if change[1:].startswith("default "):
             store.update(PROLOGUE + _update(change))

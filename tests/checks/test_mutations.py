@@ -1,6 +1,12 @@
-"""Each rule fires on its mutation of the data, and no other rule does."""
+"""Each rule fires on its mutation of the data, and no other rule does.
+
+What the small copy breaks anyway, because so much was left out of it, does not count: only findings
+that the mutation adds.
+"""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import pytest
 import query_mutations
@@ -10,6 +16,9 @@ from checked_copy import SmallCopy, key
 from mutation import Mutated, mutate
 
 from kg.checks.shapes import graph_of
+
+if TYPE_CHECKING:
+    from kg.checks import Finding
 
 MUTATIONS = query_mutations.MUTATIONS | shape_mutations.MUTATIONS
 BY_NATURE = query_mutations.BY_NATURE | shape_mutations.BY_NATURE
@@ -21,10 +30,10 @@ def test_exactly_that_rule_fires(small_copy: SmallCopy, rule: str) -> None:
     found, _ = small_copy.suite.run(mutated.quads)
     found += shapes_broken(small_copy, mutated)
     fired = {finding.rule.name for finding in found if key(finding) not in small_copy.known}
-    assert fired - BY_NATURE.get(rule, {}).keys() == {rule}
+    assert fired == {rule, *BY_NATURE.get(rule, {})}
 
 
-def shapes_broken(small_copy: SmallCopy, mutated: Mutated) -> list[object]:
+def shapes_broken(small_copy: SmallCopy, mutated: Mutated) -> list[Finding]:
     """Run the shapes on everything that the mutation touches."""
     before, after = small_copy.triples, {quad.triple for quad in mutated.named}
     removed, added = graph_of(before - after), graph_of(after - before)
