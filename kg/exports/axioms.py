@@ -89,7 +89,12 @@ AXIOM_ANNOTATIONS: Final = (
 )
 """Every annotation that an axiom can have, in the order in which pages list them."""
 
-_TYPE = iri("rdf:type")
+_TYPE, _AXIOM = iri("rdf:type"), iri("owl:Axiom")
+_ANNOTATED_SOURCE, _ANNOTATED_PROPERTY, _ANNOTATED_TARGET = (
+    iri("owl:annotatedSource"),
+    iri("owl:annotatedProperty"),
+    iri("owl:annotatedTarget"),
+)
 
 
 def declarations() -> Iterator[ox.Triple]:
@@ -111,10 +116,10 @@ def annotated_axioms(published: Published) -> Iterator[ox.Triple]:
         name = fact.value.rsplit("/", 1)[-1]
         for place, triple in enumerate(triples, start=1):
             axiom = ox.BlankNode(f"axiom-{name}-{place}")
-            yield ox.Triple(axiom, _TYPE, iri("owl:Axiom"))
-            yield ox.Triple(axiom, iri("owl:annotatedSource"), triple.subject)
-            yield ox.Triple(axiom, iri("owl:annotatedProperty"), triple.predicate)
-            yield ox.Triple(axiom, iri("owl:annotatedTarget"), triple.object)
+            yield ox.Triple(axiom, _TYPE, _AXIOM)
+            yield ox.Triple(axiom, _ANNOTATED_SOURCE, triple.subject)
+            yield ox.Triple(axiom, _ANNOTATED_PROPERTY, triple.predicate)
+            yield ox.Triple(axiom, _ANNOTATED_TARGET, triple.object)
             for annotation in AXIOM_ANNOTATIONS:
                 if annotation.said_by is None:
                     yield ox.Triple(axiom, annotation.property, fact)

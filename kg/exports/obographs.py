@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from kg.exports.published import Published, Term
 
+_NEXT: Final = ",\n"
 _TYPE, _LABEL = iri("rdf:type"), iri("rdfs:label")
 _KINDS: Final = {
     iri("owl:Class"): {"type": "CLASS"},
@@ -50,7 +51,7 @@ _SYNONYMS: Final = {
 
 
 def obographs(published: Published) -> bytes:
-    """Return the graph document, with one graph."""
+    """Return the graph document, with one graph: a line for each node and each edge."""
     kinds = _kinds(published)
     texts: defaultdict[Term, list[dict[str, Any]]] = defaultdict(list)
     links: list[dict[str, Any]] = []
@@ -62,17 +63,28 @@ def obographs(published: Published) -> bytes:
                 texts[triple.subject].append({"pred": predicate, "val": value.value, "meta": meta})
             else:
                 links.append({**_edge(triple.subject, predicate, value), "meta": meta})
-    graph = {
+    head = {
         "id": ONTOLOGY.value,
         "lbl": _text(published, EDIT_FILE, iri("dcterms:title")),
         "meta": _about(published),
+    }
+    lists = {
         "nodes": [
             _node(published, node, kinds[node], texts[node]) for node in sorted(kinds, key=str)
         ],
         "edges": [*_edges(published, kinds), *links],
         "domainRangeAxioms": list(_domains_and_ranges(published, kinds)),
     }
-    return (json.dumps({"graphs": [graph]}, indent=1, ensure_ascii=False) + "\n").encode()
+    parts = [f'"{key}": {_json(value)}' for key, value in head.items()]
+    parts += [
+        f'"{key}": [\n{_NEXT.join(_json(value) for value in values)}\n]'
+        for key, values in lists.items()
+    ]
+    return f'{{"graphs": [{{{_NEXT.join(parts)}}}]}}\n'.encode()
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _kinds(published: Published) -> dict[ox.NamedNode, dict[str, str]]:

@@ -60,6 +60,7 @@ _VERSIONS: Final = tuple(
     iri(f"owl:{name}")
     for name in ("versionIRI", "priorVersion", "backwardCompatibleWith", "incompatibleWith")
 )
+_OF_ONTOLOGIES: Final = frozenset({*_VERSIONS, iri("owl:imports")})
 DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 """The day in the IRI of a version."""
 
@@ -127,7 +128,7 @@ def _body(quads: Iterable[ox.Quad]) -> Iterator[ox.Triple]:
     """
     own = {quad.object for quad in quads if quad.graph_name == GRAPH_ONTOLOGY}
     for quad in quads:
-        if quad.subject == EDIT_FILE or quad.predicate in {*_VERSIONS, iri("owl:imports")}:
+        if quad.subject == EDIT_FILE or quad.predicate in _OF_ONTOLOGIES:
             continue
         if quad.predicate == _TYPE and quad.object == _ONTOLOGY:
             continue
