@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from kg.curation.closure import closed_by
 from kg.rdf.namespaces import iri
-from kg.reasoning.input import closed_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

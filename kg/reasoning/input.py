@@ -8,27 +8,20 @@ makes the conclusions out of date.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from kg.curation.cases import SITES
+from kg.curation.closure import closures
 from kg.curation.distinct import all_different
 from kg.rdf.graphs import GRAPH_CASES, GRAPH_ENTITIES, GRAPH_IMPORTS, GRAPH_ONTOLOGY
 from kg.rdf.namespaces import PREFIXES, iri
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
-_TYPE, _FIRST, _REST, _NIL = (
-    iri("rdf:type"),
-    iri("rdf:first"),
-    iri("rdf:rest"),
-    iri("rdf:nil"),
-)
-_TRUE: Final = ox.Literal("true", datatype=iri("xsd:boolean"))
+_TYPE: Final = iri("rdf:type")
 _BUILT_IN: Final = frozenset(
     {
         *(iri(f"rdfs:{name}") for name in ("label", "comment", "seeAlso", "isDefinedBy")),
@@ -48,7 +41,6 @@ _BUILT_IN: Final = frozenset(
 _FOR_PEOPLE: Final = frozenset({iri("owl:Ontology"), iri("owl:Axiom")})
 """Classes of what is described for people only."""
 _ASSERTED: Final = frozenset({GRAPH_ENTITIES, GRAPH_CASES})
-_LISTS: Final = {said.complete: said for said in SITES.values()}
 _PROPERTY_KINDS: Final = frozenset({iri("owl:ObjectProperty"), iri("owl:DatatypeProperty")})
 
 
@@ -132,55 +124,6 @@ def is_fact(quad: ox.Quad) -> bool:
     """Tell whether a quad is a fact's triple."""
     graph = quad.graph_name
     return isinstance(graph, ox.NamedNode) and graph.value.startswith(PREFIXES["fact"])
-
-
-def closures(quads: Iterable[ox.Quad]) -> list[ox.Triple]:
-    """Return the axioms that close the complete lists of the cases in ``graph:cases``."""
-    said: defaultdict[ox.NamedNode, list[ox.Triple]] = defaultdict(list)
-    for quad in quads:
-        if quad.graph_name == GRAPH_CASES and isinstance(quad.subject, ox.NamedNode):
-            said[quad.subject].append(quad.triple)
-    return [
-        closing
-        for case, triples in said.items()
-        for triple in triples
-        for closing in closed_by(triple, triples, case.value.rsplit("/", 1)[-1])
-    ]
-
-
-def closed_by(triple: ox.Triple, said: Sequence[ox.Triple], name: str) -> Iterator[ox.Triple]:
-    """Close a list of a case, if a statement says that the list is complete.
-
-    OWL takes it for possible that a case has spread to more than is said. A list that is said to be
-    complete and names nothing makes a case without such spread; one with names makes a case whose
-    spread is only to these.
-
-    Args:
-        triple: the statement.
-        said: everything said of the same case.
-        name: what blank nodes are named after.
-    """
-    of_list = _LISTS.get(triple.predicate)
-    if of_list is None or triple.object != _TRUE:
-        return
-    case = triple.subject
-    members = sorted({t.object for t in said if t.predicate == of_list.member}, key=str)
-    if not members:
-        yield ox.Triple(case, _TYPE, of_list.empty)
-        return
-    stem = f"{name}-{of_list.member.value.rsplit('#', 1)[-1]}"
-    only, among = ox.BlankNode(f"only-{stem}"), ox.BlankNode(f"among-{stem}")
-    yield ox.Triple(case, _TYPE, only)
-    yield ox.Triple(only, _TYPE, iri("owl:Restriction"))
-    yield ox.Triple(only, iri("owl:onProperty"), of_list.member)
-    yield ox.Triple(only, iri("owl:allValuesFrom"), among)
-    yield ox.Triple(among, _TYPE, iri("owl:Class"))
-    cells = [ox.BlankNode(f"{among.value}-{place}") for place in range(1, len(members) + 1)]
-    yield ox.Triple(among, iri("owl:oneOf"), cells[0])
-    rests: list[ox.BlankNode | ox.NamedNode] = [*cells[1:], _NIL]
-    for cell, member, rest in zip(cells, members, rests, strict=True):
-        yield ox.Triple(cell, _FIRST, member)
-        yield ox.Triple(cell, _REST, rest)
 
 
 def _is_text(value: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> bool:
