@@ -39,11 +39,14 @@ def read_catalog(file: Path) -> dict[str, Path]:
                 f"The catalog {file} has an entry {element.tag.removeprefix(_NAMESPACE)}, which is "
                 "not read here: write it as a uri element."
             )
-        place = file.parent / element.attrib["uri"]
+        name, uri = element.get("name"), element.get("uri")
+        if not name or not uri:
+            raise OntologyToolError(f"A uri element of the catalog {file} lacks its name or uri.")
+        place = file.parent / uri
         if not place.is_file():
             raise OntologyToolError(
-                f"The catalog {file} maps {element.attrib['name']} to {place}, where there is no "
-                "file: correct the entry or add the file."
+                f"The catalog {file} maps {name} to {place}, where there is no file: correct the "
+                "entry or add the file."
             )
-        found[element.attrib["name"]] = place
+        found[name] = place
     return found

@@ -63,9 +63,11 @@ def entailed(ontology: Any, line: Line) -> list[tuple[str, str, str]]:
     Types with all superclasses except ``owl:Thing``, and values of object properties, both with
     what the document says itself.
     """
-    individuals = list(items(ontology.getIndividualsInSignature()))
+    individuals = list(items(ontology.getIndividualsInSignature(_with_imports())))
     properties = [
-        p for p in items(ontology.getObjectPropertiesInSignature()) if not p.isTopEntity()
+        p
+        for p in items(ontology.getObjectPropertiesInSignature(_with_imports()))
+        if not p.isTopEntity()
     ]
     found: set[tuple[str, str, str]] = set()
     with _reasoner(ontology, line) as reasoner:
@@ -127,7 +129,7 @@ def _explanations(
 ) -> list[list[dict[str, str]]]:
     # Annotations bear on nothing that is concluded, and copying them takes the most time.
     logical = java_class("java.util.HashSet")()
-    for axiom in items(ontology.getLogicalAxioms()):
+    for axiom in items(ontology.getLogicalAxioms(_with_imports())):
         logical.add(axiom.getAxiomWithoutAnnotations())
     found = builder.createExplanationGenerator(logical).getExplanations(wanted, most)
     written = _manchester(ontology)
@@ -157,6 +159,10 @@ def _manchester(ontology: Any) -> Any:
     )()
     renderer.setShortFormProvider(names)
     return renderer
+
+
+def _with_imports() -> Any:
+    return java_class(f"{_MODEL}.parameters.Imports").INCLUDED
 
 
 def _name(entity: Any) -> str:

@@ -19,7 +19,8 @@ HEADER = f"""@prefix : <{EX}> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 <{EX}o> a owl:Ontology .
 """
-DECLARED = """:A a owl:Class . :B a owl:Class . :i a owl:NamedIndividual . :j a owl:NamedIndividual .
+DECLARED = """:A a owl:Class . :B a owl:Class . :i a owl:NamedIndividual .
+:j a owl:NamedIndividual .
 :p a owl:ObjectProperty . :q a owl:ObjectProperty . :note a owl:AnnotationProperty .
 """
 
@@ -72,8 +73,9 @@ def test_two_annotations_of_one_triple_are_two_axioms(api: OwlApi, turtle: Path)
         (":p a owl:DatatypeProperty . :i :p :j .", "p"),
         (":i :undeclared :j . :undeclared a owl:ObjectProperty . :k a :Undeclared .", "Undeclared"),
         (
-            ":p owl:propertyChainAxiom (:q :q) . "
-            ":A rdfs:subClassOf [ a owl:Restriction ; owl:onProperty :p ; owl:maxCardinality 1 ] .",
+            """:p owl:propertyChainAxiom (:q :q) .
+            :A rdfs:subClassOf [ a owl:Restriction ;
+                owl:onProperty :p ; owl:maxCardinality 1 ] .""",
             "p",
         ),
     ],
