@@ -17,6 +17,7 @@ from kg.cli.content import facts_option, ontology_option, print_problems, querie
 from kg.curation import RULES as CONTENT_RULES
 from kg.errors import ContentError, Problem
 from kg.queries import RULES as QUERY_RULES
+from kg.reasoning.inferred import RULES as REASONING_RULES
 from kg.release import TITLES, dataset, examine
 from kg.release.checking import Checked, check_dataset
 
@@ -92,6 +93,8 @@ def _kind(name: str) -> str:
         return "checks"
     if name in CONTENT_RULES:
         return "content"
+    if name in REASONING_RULES:
+        return "reason"
     return "query" if name in QUERY_RULES else "mapping"
 
 

@@ -1,4 +1,4 @@
-"""Everything that follows from HermiT's reduced output, as triples.
+"""Everything that follows for individuals from HermiT's reduced output, as triples.
 
 HermiT prints what is most specific only. What it left out follows from its own hierarchies by four
 rules, each of them sound: a superclass of a superclass is one too; an instance of a class is one of
@@ -16,7 +16,7 @@ from kg.rdf.namespaces import PREFIXES, iri
 from kg.reasoning.hermit import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kg.reasoning.hermit import Conclusions
 
@@ -25,14 +25,13 @@ _N = TypeVar("_N")
 
 
 def triples(found: Conclusions) -> set[ox.Triple]:
-    """Return all that HermiT concluded, what it was given included.
+    """Return the types and values of individuals, those that HermiT was given included.
 
-    Left out is what holds of everything or of nothing: ``owl:Thing``, ``owl:Nothing``, the top and
-    bottom property, and that each class and property is above itself.
+    Left out is what holds of everything: ``owl:Thing`` and the top property.
     """
     classes = closed(found.superclasses)
     roles = closed(found.roles)
-    said = {*_class_triples(classes), *_role_triples(roles)}
+    said: set[ox.Triple] = set()
     for individual, types in found.types.items():
         every = types.union(*(classes.get(one, ()) for one in types))
         said.update(_triple(individual, _TYPE, one) for one in every if not _is_built_in(one))
@@ -44,6 +43,29 @@ def triples(found: Conclusions) -> set[ox.Triple]:
             for first, second in pairs:
                 ends = (second, first) if upper.inverse else (first, second)
                 said.add(_triple(ends[0], predicate, ends[1]))
+    return said
+
+
+def hierarchy(found: Conclusions, given: Iterable[ox.Triple]) -> set[ox.Triple]:
+    """Return what stands directly below what, as far as no path of given triples says so.
+
+    Every class below every other would be in the way of whoever asks for the tree of classes, and
+    a property path (``rdfs:subClassOf+``) gives it anyway.
+    """
+    told: dict[ox.NamedNode, dict[str, set[str]]] = {_SUBCLASS: {}, _SUBPROPERTY: {}}
+    for triple in given:
+        lower, upper = triple.subject, triple.object
+        if not (isinstance(lower, ox.NamedNode) and isinstance(upper, ox.NamedNode)):
+            continue
+        if triple.predicate in told:
+            told[triple.predicate].setdefault(lower.value, set()).add(upper.value)
+    said: set[ox.Triple] = set()
+    for predicate, pairs in ((_SUBCLASS, _classes(found)), (_SUBPROPERTY, _properties(found))):
+        above = closed(told[predicate])
+        for low, high in pairs:
+            built_in = _is_built_in(low) or _is_built_in(high)
+            if not built_in and high not in above.get(low, ()):
+                said.add(_triple(low, predicate, high))
     return said
 
 
@@ -62,19 +84,15 @@ def closed(direct: Mapping[_N, set[_N]]) -> dict[_N, set[_N]]:
     return found
 
 
-def _class_triples(classes: Mapping[str, set[str]]) -> Iterator[ox.Triple]:
-    for name, above in classes.items():
-        for upper in above:
-            if not (_is_built_in(name) or _is_built_in(upper)):
-                yield _triple(name, _SUBCLASS, upper)
+def _classes(found: Conclusions) -> Iterator[tuple[str, str]]:
+    for lower, above in found.superclasses.items():
+        yield from ((lower, upper) for upper in above)
 
 
-def _role_triples(roles: Mapping[Role, set[Role]]) -> Iterator[ox.Triple]:
-    for role, above in roles.items():
-        for upper in above:
-            # That a property is below an inverse has no triple without a blank node.
-            if not (role.inverse or upper.inverse or _is_built_in(upper.iri)):
-                yield _triple(role.iri, _SUBPROPERTY, upper.iri)
+def _properties(found: Conclusions) -> Iterator[tuple[str, str]]:
+    for lower, above in found.roles.items():
+        # That a property is below an inverse has no triple without a blank node.
+        yield from ((lower.iri, u.iri) for u in above if not (lower.inverse or u.inverse))
 
 
 def _triple(subject: str, predicate: ox.NamedNode, value: str) -> ox.Triple:

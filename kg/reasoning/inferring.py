@@ -15,7 +15,7 @@ from kg.rdf.namespaces import PREFIXES, iri
 from kg.reasoning import hermit
 from kg.reasoning.clashing import clashing_facts
 from kg.reasoning.classify import Outcome, outcomes
-from kg.reasoning.completion import triples
+from kg.reasoning.completion import hierarchy, triples
 from kg.reasoning.example_cases import conclude_cases
 from kg.reasoning.input import digest, is_fact, reasoner_input
 
@@ -94,7 +94,7 @@ def infer(dataset: Iterable[ox.Quad], progress: Progress | None = None) -> Infer
         if quad.graph_name == GRAPH_CASES and isinstance(quad.subject, ox.NamedNode)
     }
     unsatisfiable = tuple(sorted(c for c, above in found.superclasses.items() if nothing in above))
-    new = (triples(found) | about_cases) - said
+    new = (triples(found) | about_cases | hierarchy(found, said)) - said
     tell(STEPS[-1], len(STEPS), len(STEPS))
     return Inferences(
         digest(reasoner_input(given)),

@@ -14,6 +14,7 @@ from kg.mappings import mapping_quads, mapping_texts
 from kg.mappings.content import MAPPINGS
 from kg.paths import releases_folder
 from kg.rdf.namespaces import BASE
+from kg.reasoning.inferred import inferred_quads
 from kg.release.checking import check_dataset
 from kg.release.digests import data_digest, release_digest
 from kg.release.examining import examine
@@ -134,7 +135,8 @@ def dataset(content: Content) -> list[ox.Quad]:
 
     In named graphs, with canonical blank nodes, sorted.
     """
-    said = [*content_quads(content), *mapping_quads(content)]
+    inferred = inferred_quads(content.ontology.file)
+    said = [*content_quads(content), *mapping_quads(content), *inferred]
     return canonical([*said, *metadata(content, said, __version__)])
 
 

@@ -17,6 +17,8 @@ from kg.queries import RULES as QUERY_RULES
 from kg.queries import Catalog
 from kg.queries.terms import RULE as QUERY_TERM
 from kg.queries.terms import unknown_terms
+from kg.reasoning.inferred import RULES as REASONING_RULES
+from kg.reasoning.inferred import stale_inferences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 TITLES: Final[Mapping[str, str]] = {
     **{rule.name: rule.title for rule in RULES.values()},
     **MAPPING_RULES,
+    **REASONING_RULES,
     **QUERY_RULES,
 }
 """What holds where a rule is kept, by the rule's name: every rule that stops a build."""
@@ -74,11 +77,14 @@ def examine(
     not_run = dict(inspection.not_run)
     if inspection.problems:
         files = tuple(sorted({problem.file for problem in inspection.problems}))
-        not_run |= dict.fromkeys((*MAPPING_RULES, QUERY_TERM), files)
+        not_run |= dict.fromkeys((*MAPPING_RULES, *REASONING_RULES, QUERY_TERM), files)
     else:
         mappings = inspect_mappings(inspection.content)
         problems |= {*mappings.problems}
-        known = _known([*quads(inspection.content), *mappings.quads()])
+        said = [*quads(inspection.content), *mappings.quads()]
+        if not mappings.problems:
+            problems |= {*stale_inferences(inspection.content.ontology.file, said)}
+        known = _known(said)
         problems |= {problem for query in catalog for problem in unknown_terms(query, known)}
     return Examination(inspection.content, catalog, tuple(sorted(problems)), not_run)
 

@@ -25,7 +25,16 @@ def test_version(runner: CliRunner) -> None:
 
 def test_every_command_is_listed_and_explains_itself(runner: CliRunner) -> None:
     listed = runner.invoke(main, ["--help"]).output
-    assert set(main.commands) == {"build", "check", "export", "query", "serve", "verify"}
+    assert set(main.commands) == {
+        "build",
+        "check",
+        "export",
+        "query",
+        "reason",
+        "serve",
+        "stage",
+        "verify",
+    }
     for name, command in main.commands.items():
         assert f"  {name} " in listed
         helped = runner.invoke(main, [name, "--help"])
