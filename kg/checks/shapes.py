@@ -17,14 +17,17 @@ from kg.checks.finding import Finding, Rule, Severity
 from kg.checks.reading import FILE_RULE
 from kg.errors import Problem
 from kg.paths import shown
+from kg.rdf.graphs import GRAPH_INFERRED, GRAPH_INFERRED_CASES
 from kg.rdf.namespaces import BASE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 NAMESPACE: Final = f"{BASE}shape/"
 """Namespace of the shapes; the rest of a shape's IRI is the name of its rule."""
+
+_CONCLUDED: Final = frozenset({GRAPH_INFERRED, GRAPH_INFERRED_CASES})
 
 _SEVERITY: Final[Mapping[rdflib.term.Node, Severity]] = {
     SH.Violation: "ERROR",
@@ -111,6 +114,14 @@ class Shapes:
             ),
             key=lambda finding: (finding.rule.name, finding.subject, finding.value),
         )
+
+
+def asserted(quads: Iterable[ox.Quad]) -> Iterator[ox.Triple]:
+    """Yield what is said, in any graph, and not concluded.
+
+    Shapes ask what a curator has to write, and a reasoner adds types and values of its own.
+    """
+    return (quad.triple for quad in quads if quad.graph_name not in _CONCLUDED)
 
 
 def graph_of(triples: Iterable[ox.Triple]) -> rdflib.Graph:

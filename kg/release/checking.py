@@ -78,10 +78,10 @@ def check_dataset(
         problems += [*wrong, *stale]
     if thorough and (ontology is None or (beside / "shapes.ttl").is_file()):
         # Its libraries take a quarter of a second to load, and no other command needs them.
-        from kg.checks.shapes import Shapes, graph_of  # noqa: PLC0415
+        from kg.checks.shapes import Shapes, asserted, graph_of  # noqa: PLC0415
 
         shapes, wrong = Shapes.inspect(beside / "shapes.ttl")
         rules += shapes.rules.values()
-        findings += shapes.run(graph_of(quad.triple for quad in quads))
+        findings += shapes.run(graph_of(asserted(quads)))
         problems += wrong
     return Checked(tuple(rules), tuple(findings), tuple(problems), Places(content))

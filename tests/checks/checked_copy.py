@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from kg.rdf.graphs import GRAPH_CASES, GRAPH_ENTITIES, GRAPH_IMPORTS, GRAPH_MAPPINGS
+from kg.checks.shapes import asserted
+from kg.rdf.graphs import (
+    GRAPH_CASES,
+    GRAPH_ENTITIES,
+    GRAPH_IMPORTS,
+    GRAPH_INFERRED,
+    GRAPH_INFERRED_CASES,
+    GRAPH_MAPPINGS,
+)
 from kg.rdf.namespaces import PREFIXES
 
 if TYPE_CHECKING:
@@ -50,7 +58,7 @@ class SmallCopy:
 
     @cached_property
     def triples(self) -> set[ox.Triple]:
-        return {quad.triple for quad in self.quads}
+        return {*asserted(self.quads)}
 
 
 def key(finding: Finding) -> Key:
@@ -89,10 +97,15 @@ def small(dataset: list[ox.Quad], named: frozenset[str]) -> list[ox.Quad]:
     dropped -= {
         iri for iri in dropped if iri.startswith(tuple(PREFIXES["nb"] + n for n in VOCABULARY))
     }
+    # A reasoner would conclude something else from a mutated copy.
+    concluded = {GRAPH_INFERRED, GRAPH_INFERRED_CASES}
     # Through the engine, because mutated copies come out of it as well.
     store = ox.Store()
     store.extend(
-        quad for quad in dataset if not {text(quad.subject), text(quad.graph_name)} & dropped
+        quad
+        for quad in dataset
+        if not {text(quad.subject), text(quad.graph_name)} & dropped
+        and quad.graph_name not in concluded
     )
     return list(store)
 

@@ -12,7 +12,7 @@ from checked_copy import SmallCopy, key, small
 from mutation import named
 
 from kg.checks import Suite
-from kg.checks.shapes import Shapes, graph_of
+from kg.checks.shapes import Shapes, asserted, graph_of
 from kg.curation import load
 from kg.exports import DOWNLOADS, merged
 from kg.paths import content_folder, ontology_file
@@ -41,7 +41,7 @@ def small_copy(dataset: list[ox.Quad]) -> SmallCopy:
     quads = small(
         dataset, named([*query_mutations.MUTATIONS.values(), *shape_mutations.MUTATIONS.values()])
     )
-    graph = graph_of(quad.triple for quad in quads)
+    graph = graph_of(asserted(quads))
     merge = (ox.Quad(t.subject, t.predicate, t.object) for t in merged(quads))
     found, _ = suite.run([*quads, *merge])
     known = frozenset(key(finding) for finding in [*found, *shapes.run(graph)])
