@@ -10,6 +10,7 @@ from kg.errors import QuerySyntaxError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kg.rdf.media import Format
     from kg.sparql.form import Checked
     from kg.store.engine import Boolean, Engine, Solutions, Triples
 
@@ -23,6 +24,7 @@ def ask(
     *,
     default_graphs: Sequence[str] = (),
     named_graphs: Sequence[str] = (),
+    wanted: Format | None = None,
 ) -> Solutions | Boolean | Triples:
     """Evaluate a query over its dataset.
 
@@ -32,6 +34,7 @@ def ask(
         default_graphs: graphs of the request; with ``named_graphs`` they win over those of the
             query (SPARQL 1.1 Protocol, section 2.1.4).
         named_graphs: see ``default_graphs``.
+        wanted: the format that the result will be written in; see ``Engine.query``.
 
     Raises:
         KgError: see ``Engine.query``.
@@ -40,7 +43,12 @@ def ask(
         # An engine that went by the text would repeat triples over several FROM.
         default_graphs, named_graphs = checked.default_graphs, checked.named_graphs
     try:
-        return engine.query(checked.text, default_graphs=default_graphs, named_graphs=named_graphs)
+        return engine.query(
+            checked.text,
+            default_graphs=default_graphs,
+            named_graphs=named_graphs,
+            wanted=wanted,
+        )
     except QuerySyntaxError as error:
         raise _as_written(error, checked.text) from error
 

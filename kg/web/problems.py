@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import http
 import json
+import math
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from flask import Response, g, make_response, render_template, request
+from flask import Response, current_app, g, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from kg.errors import KgError, NotAcceptableError, QuerySyntaxError, ReleaseError
+from kg.errors import (
+    KgError,
+    LaterError,
+    NotAcceptableError,
+    QueryMemoryError,
+    QuerySyntaxError,
+    QueryTimeoutError,
+    ReleaseError,
+)
 from kg.rdf.media import FORMATS
 from kg.sparql.negotiation import HTML, HTML_OFFER, Offer, choose
 
@@ -26,41 +35,54 @@ _OF_SERVER: Final[dict[type[KgError], str]] = {
     ),
 }
 """What clients are told of errors whose details are for the server's log."""
+_TOLD: Final = (QueryTimeoutError, QueryMemoryError)
+"""Errors with a status of the server that a client's query causes, and can avoid."""
 
 
 def register(app: Flask) -> None:
     """Answer our errors, HTTP errors of the framework, and what nobody foresaw."""
+    app.register_error_handler(KgError, _ours)
+    app.register_error_handler(LaterError, _later)
+    app.register_error_handler(HTTPException, _of_framework)
+    app.register_error_handler(Exception, _unforeseen)
 
-    @app.errorhandler(KgError)
-    def ours(error: KgError) -> Response:
-        place = {}
-        if isinstance(error, QuerySyntaxError) and error.line is not None:
-            place = {"line": error.line, "column": error.column}
-        if error.status >= http.HTTPStatus.INTERNAL_SERVER_ERROR:
-            # What went wrong on the server names its folders; that is for those who run it.
-            app.logger.error("%s: %s", error.title, error)
-            return answer(error.status, error.title, _OF_SERVER.get(type(error), _FAILED))
-        return answer(error.status, error.title, str(error), place)
 
-    @app.errorhandler(HTTPException)
-    def of_framework(error: HTTPException) -> Response:
-        status = error.code or http.HTTPStatus.INTERNAL_SERVER_ERROR
-        if status < http.HTTPStatus.BAD_REQUEST:
-            return make_response(error.get_response())  # a redirect to the canonical address
-        response = answer(status, error.name, _detail(error))
-        for name, value in error.get_headers():
-            if name in {"Allow", "Retry-After"}:
-                response.headers[name] = value
-        return response
+def _ours(error: KgError) -> Response:
+    place = {}
+    if isinstance(error, QuerySyntaxError) and error.line is not None:
+        place = {"line": error.line, "column": error.column}
+    if error.status >= http.HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, _TOLD):
+        # What went wrong on the server names its folders; that is for those who run it.
+        current_app.logger.error("%s: %s", error.title, error)
+        return answer(error.status, error.title, _OF_SERVER.get(type(error), _FAILED))
+    return answer(error.status, error.title, str(error), place)
 
-    @app.errorhandler(Exception)
-    def unforeseen(error: Exception) -> Response:
-        app.logger.error("Unforeseen error", exc_info=error)
-        return answer(
-            http.HTTPStatus.INTERNAL_SERVER_ERROR,
-            "Internal error",
-            _FAILED,
-        )
+
+def _later(error: LaterError) -> Response:
+    response = answer(error.status, error.title, str(error))
+    if error.retry_after is not None:
+        response.headers["Retry-After"] = str(math.ceil(error.retry_after))
+    return response
+
+
+def _of_framework(error: HTTPException) -> Response:
+    status = error.code or http.HTTPStatus.INTERNAL_SERVER_ERROR
+    if status < http.HTTPStatus.BAD_REQUEST:
+        return make_response(error.get_response())  # a redirect to the canonical address
+    response = answer(status, error.name, _detail(error))
+    for name, value in error.get_headers():
+        if name in {"Allow", "Retry-After"}:
+            response.headers[name] = value
+    return response
+
+
+def _unforeseen(error: Exception) -> Response:
+    current_app.logger.error("Unforeseen error", exc_info=error)
+    return answer(
+        http.HTTPStatus.INTERNAL_SERVER_ERROR,
+        "Internal error",
+        _FAILED,
+    )
 
 
 def answer(status: int, title: str, detail: str, place: dict[str, Any] | None = None) -> Response:

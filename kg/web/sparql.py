@@ -70,7 +70,11 @@ def _answer(asked: ProtocolRequest, checked: Checked) -> str | Response:
     chosen = negotiated(offers_for(kind, html=True), named=asked.format, kind=kind)
     engine = service().engine
     result = ask(
-        engine, checked, default_graphs=asked.default_graphs, named_graphs=asked.named_graphs
+        engine.for_client(request.remote_addr or ""),
+        checked,
+        default_graphs=asked.default_graphs,
+        named_graphs=asked.named_graphs,
+        wanted=FORMATS.get(chosen),
     )
     if chosen != HTML:
         return data(result, chosen)
