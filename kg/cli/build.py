@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
 from kg.cli.content import facts_option, ontology_option, print_problems, queries_option
+from kg.cli.progress import show_progress
 from kg.errors import ContentError
 from kg.paths import RELEASES_HELP, shown
 from kg.release import build
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from kg.checks import Finding
 
 
@@ -46,7 +42,7 @@ def command(
     """
     warnings: list[Finding] = []
     try:
-        with _progress() as progress:
+        with show_progress() as progress:
             release = build(
                 out,
                 progress,
@@ -68,25 +64,3 @@ def command(
     click.echo(f"folder  {shown(release.folder.resolve())}")
     for name, count in manifest.counts.items():
         click.echo(f"{name:<10} {count:>7,}")
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str, int, int], None]]:
-    """Show steps on standard error: a bar on a terminal, a line each elsewhere."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield _print_step
-        return
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", total=None)
-
-        def show(step: str, done: int, total: int) -> None:
-            bar.update(task, description=step, completed=done, total=total)
-
-        yield show
-
-
-def _print_step(step: str, done: int, total: int) -> None:
-    if done < total:
-        click.echo(f"[{done + 1}/{total}] {step}", err=True)
