@@ -13,6 +13,7 @@ from kg.config import Settings
 from kg.exports import DOWNLOADS
 from kg.paths import ontology_file
 from kg.web import create_app
+from kg.web.service import EXTENSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,6 +111,7 @@ def address(release: Release) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
+    app.extensions[EXTENSION].engine.close()
 
 
 @pytest.mark.parametrize("path", ["ontology", "neuroblastoma-kg.owl"])
