@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from kg.curation import terms as t
 from kg.errors import Problem
 from kg.paths import shown
-from kg.rdf.namespaces import PREFIXES, curie
+from kg.rdf.namespaces import curie
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,10 +34,7 @@ class Places:
         if known:
             return shown(self._content.folder / known[0]), known[1]
         ontology = self._content.ontology
-        local = re.escape(term.removeprefix(PREFIXES["nbo"]))
-        found = re.search(rf"^(?:nbo)?:{local}(?=\s)", ontology.text, re.MULTILINE)
-        line = ontology.text.count("\n", 0, found.start()) + 1 if found else 0
-        return shown(ontology.file), line
+        return shown(ontology.file), ontology.line_of(term)
 
     def problem(self, finding: Finding) -> Problem:
         """Say a finding as a problem in a content file."""

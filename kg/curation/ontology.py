@@ -149,11 +149,14 @@ class Ontology:
         return members
 
     def line_of(self, term_iri: str) -> int:
-        """Return the line where a term of the project is described first, or 0."""
+        """Return the line where the description of a term of the project starts, or 0.
+
+        Descriptions start at the left edge; a name that stands elsewhere is only used there.
+        """
         local = re.escape(term_iri.removeprefix(PREFIXES["nbo"]))
-        pattern = rf"^\s*(?:nbo:{local}|<{re.escape(term_iri)}>)(?=\s|$)"
+        pattern = rf"^(?:(?:nbo)?:{local}|<{re.escape(term_iri)}>)(?=\s|$)"
         match = re.search(pattern, self.text, re.MULTILINE)
-        return self.text.count("\n", 0, match.end()) + 1 if match else 0
+        return self.text.count("\n", 0, match.start()) + 1 if match else 0
 
 
 def read_ontology(file: Path) -> tuple[Ontology, list[Problem]]:

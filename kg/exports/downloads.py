@@ -39,6 +39,7 @@ class Download:
         name: the format's short name: suffix of the file and choice of ``nbkg export --format``.
         media_type: the registered media type.
         title: what it is, for a list of downloads.
+        group: heading under which lists show it.
         holds: what of the dataset it holds.
         serialize: what is published in, bytes out; the same quads give the same bytes.
     """
@@ -46,6 +47,7 @@ class Download:
     name: str
     media_type: str
     title: str
+    group: str
     holds: Holds
     serialize: Callable[[Published], bytes]
 
@@ -79,10 +81,22 @@ def _tables(_published: Published) -> bytes:
     return description(TABLES, STEM)
 
 
+DATASET: Final = "The dataset as RDF"
+ONTOLOGY_TOOLS: Final = "For ontology tools"
+PROJECTIONS: Final = "The facts in other forms"
+TABLES_GROUP: Final = "Tables"
+
+
 def _rdf(
-    name: str, title: str, holds: Holds, serialize: Callable[[Published], bytes], syntax: str = ""
+    name: str,
+    title: str,
+    holds: Holds,
+    serialize: Callable[[Published], bytes],
+    *,
+    group: str = DATASET,
+    syntax: str = "",
 ) -> Download:
-    return Download(name, FORMATS[syntax or name].media_type, title, holds, serialize)
+    return Download(name, FORMATS[syntax or name].media_type, title, group, holds, serialize)
 
 
 DOWNLOADS: Final[dict[str, Download]] = {
@@ -94,24 +108,24 @@ DOWNLOADS: Final[dict[str, Download]] = {
         _rdf("ttl", "All triples without graphs, as Turtle", "merge", _turtle),
         _rdf("jsonld", "All triples without graphs, as JSON-LD", "merge", jsonld),
         _rdf("rdf12.ttl", "All triples, each claim annotated with its facts, as RDF 1.2 Turtle",
-             "projection", rdf12_turtle, "ttl"),
+             "projection", rdf12_turtle, group=PROJECTIONS, syntax="ttl"),
         _rdf("owl", "Ontology and facts for Protégé and reasoners, as OWL 2 in RDF/XML",
-             "projection", owl, "rdf"),
+             "projection", owl, group=ONTOLOGY_TOOLS, syntax="rdf"),
         _rdf("cases.owl", "The same with made-up example cases, for a reasoner to find their "
-             "stages", "projection", owl_with_cases, "rdf"),
+             "stages", "projection", owl_with_cases, group=ONTOLOGY_TOOLS, syntax="rdf"),
         _rdf("nanopubs.trig", "Each fact as a nanopublication (unsigned), as TriG",
-             "projection", nanopublications, "trig"),
+             "projection", nanopublications, group=PROJECTIONS, syntax="trig"),
         *(
             Download(f"{table.name}.csv", FORMATS["csv"].media_type, f"Table: {table.title}",
-                     "projection", table.csv)
+                     TABLES_GROUP, "projection", table.csv)
             for table in TABLES
         ),
         Download("csv-metadata.json", "application/csvm+json", "What each column of the tables "
-                 "holds (CSV on the Web)", "projection", _tables),
+                 "holds (CSV on the Web)", TABLES_GROUP, "projection", _tables),
         Download("sssom.tsv", FORMATS["tsv"].media_type, "Mappings to other ontologies, as SSSOM",
-                 "projection", _sssom),
+                 ONTOLOGY_TOOLS, "projection", _sssom),
         Download("obographs.json", "application/json", "Classes, entities and facts as one graph, "
-                 "as OBO Graphs", "projection", obographs),
+                 "as OBO Graphs", ONTOLOGY_TOOLS, "projection", obographs),
     )
 }  # fmt: skip
 """Every download by the short name of its format, in the order in which lists show them."""

@@ -31,6 +31,8 @@ PREFIXES: Final[dict[str, str]] = {
     "void": "http://rdfs.org/ns/void#",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "vann": "http://purl.org/vocab/vann/",
+    "vs": "http://www.w3.org/2003/06/sw-vocab-status/ns#",
+    "bibo": "http://purl.org/ontology/bibo/",
     "obo": "http://purl.obolibrary.org/obo/",
     "sh": "http://www.w3.org/ns/shacl#",
 }

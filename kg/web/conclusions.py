@@ -78,6 +78,7 @@ def conclusions(
                 grounds(triple),
             )
             for triple in inferred
-            if triple.predicate != _TYPE
+            # Relations of other ontologies stand above ours: they would only say it again.
+            if triple.predicate != _TYPE and triple.predicate.value.startswith(PREFIXES["nbo"])
         ),
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import base64
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from flask import Blueprint, Response, jsonify, render_template, request, send_from_directory
 
 from kg.errors import NotFoundError
+from kg.exports import DOWNLOADS
 from kg.sparql.negotiation import HTML, HTML_OFFER, JSON_OFFER
 from kg.suggest import did_you_mean
 from kg.web.answers import negotiated
@@ -17,7 +18,11 @@ from kg.web.service import service
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
 
+    from kg.release.manifest import FileEntry, Manifest
+
 blueprint = Blueprint("downloads", __name__)
+
+_OTHER: Final = "About this release"
 
 
 @blueprint.get("/downloads")
@@ -26,8 +31,18 @@ def listing() -> str | Response:
     manifest = service().release.manifest
     chosen = negotiated((JSON_OFFER, HTML_OFFER), named=request.args.get("format"))
     if chosen == HTML:
-        return render_template("downloads.html", manifest=manifest)
+        return render_template("downloads.html", manifest=manifest, groups=_groups(manifest))
     return jsonify(asdict(manifest))
+
+
+def _groups(manifest: Manifest) -> dict[str, list[FileEntry]]:
+    """Return the files by heading, those of the registry first."""
+    group_of = {download.file: download.group for download in DOWNLOADS.values()}
+    groups: dict[str, list[FileEntry]] = {group: [] for group in group_of.values()}
+    for entry in manifest.files:
+        if "/" not in entry.name:
+            groups.setdefault(group_of.get(entry.name, _OTHER), []).append(entry)
+    return groups
 
 
 @blueprint.get("/downloads/<path:name>")
