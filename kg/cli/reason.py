@@ -73,7 +73,7 @@ def _print_report(content: Content, found: Inferences) -> bool:
         outcome = found.cases[case.id]
         same = outcome.words == case.expected
         wrong = wrong or not same
-        excluded = "" if outcome.outside else " ".join(sorted(outcome.excluded))
+        excluded = "all" if outcome.outside else " ".join(sorted(outcome.excluded))
         mark = "" if same else "[bold red]not as expected[/]"
         table.add_row(case.id, case.expected, outcome.words, excluded, mark)
     console = Console(width=None if Console().is_terminal else 100)

@@ -123,4 +123,4 @@ def case_triples(case: ox.NamedNode, description: Description) -> Iterator[ox.Tr
     if description.stage:
         yield ox.Triple(case, iri("nbo:hasStage"), t.thing_iri(description.stage))
     if description.risk_group:
-        yield ox.Triple(case, iri("nbo:inRiskGroup"), t.thing_iri(description.risk_group))
+        yield ox.Triple(case, iri("nbo:hasRiskGroup"), t.thing_iri(description.risk_group))

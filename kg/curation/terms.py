@@ -49,8 +49,8 @@ UPPER_BOUND_EXCLUSIVE: Final = iri("nbo:upperBoundExclusive")
 
 CASE: Final = iri("nbo:Case")
 HAS_STAGE: Final = iri("nbo:hasStage")
-IN_RISK_GROUP: Final = iri("nbo:inRiskGroup")
-_OF_CASES: Final = frozenset({CASE, HAS_STAGE, IN_RISK_GROUP})
+HAS_RISK_GROUP: Final = iri("nbo:hasRiskGroup")
+_OF_CASES: Final = frozenset({CASE, HAS_STAGE, HAS_RISK_GROUP})
 
 TERM_PREFIX: Final = {
     "Frequency": "frequency-",

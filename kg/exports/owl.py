@@ -110,6 +110,8 @@ def owl_triples(published: Published, *, cases: bool = False) -> list[ox.Triple]
     said.update(closures(quads))
     definitions = [t for t in said if t.predicate == _DEFINITION]
     said.update(ox.Triple(t.subject, _IAO_DEFINITION, t.object) for t in definitions)
+    # Editors show names; without one this would be a number in every description.
+    said.add(ox.Triple(_IAO_DEFINITION, iri("rdfs:label"), ox.Literal("definition", language="en")))
     said.update(_undeclared(said))
     ontology = ONTOLOGY_WITH_CASES if cases else ONTOLOGY
     return sorted(

@@ -190,7 +190,7 @@ RULES_BY_NOUN = [
     broken("none-alone", CAS, ",none,,,und", ",none old-leaf,,,und", remedy="alone"),
     broken("case-range", CAS, "6,old-leaf", "6,fern", remedy="PlantPart"),
     broken("expected-outcome", CAS, ",undetermined,", ",undeterminded,", remedy='"undetermined"'),
-    broken("undeclared-case-term", ONT, "nbo:inRiskGroup a", "nbo:inRiskGroups a", at=((ONT, 0),),
+    broken("undeclared-case-term", ONT, "nbo:hasRiskGroup a", "nbo:hasRiskGroups a", at=((ONT, 0),),
            remedy="cases.csv"),
     broken("own-words", FAC, "As a disease leaf spot is fungal.", "Leaf spot is a fungal disease.",
            remedy="other words"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg.curation.cases import NONE, SITES, UNKNOWN
 from kg.curation.registry import ONTOLOGY, Finding, mending, rule
-from kg.curation.terms import CASE, HAS_STAGE, IN_RISK_GROUP
+from kg.curation.terms import CASE, HAS_RISK_GROUP, HAS_STAGE
 from kg.rdf.namespaces import iri
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def undeclared_case_term(content: Content) -> Iterator[Finding]:
     """Find terms that cases need and that the ontology file lacks."""
     if not content.cases:
         return
-    terms = {CASE, HAS_STAGE, IN_RISK_GROUP}
+    terms = {CASE, HAS_STAGE, HAS_RISK_GROUP}
     for said in SITES.values():
         terms |= {said.member, said.complete, said.empty}
     declared = content.ontology.classes | content.ontology.properties.keys()
@@ -89,7 +89,7 @@ def _columns(case: Case) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         words: tuple[str, ...] = getattr(case, name)
         yield name, said.member.value, tuple(w for w in words if w not in {NONE, UNKNOWN})
     yield "stage", HAS_STAGE.value, (case.stage,) if case.stage else ()
-    yield "risk_group", IN_RISK_GROUP.value, (case.risk_group,) if case.risk_group else ()
+    yield "risk_group", HAS_RISK_GROUP.value, (case.risk_group,) if case.risk_group else ()
 
 
 def _others(words: tuple[str, ...]) -> str:
