@@ -61,6 +61,21 @@ def test_every_path_of_the_map_exists() -> None:
     assert [path for path in paths if not (ROOT / path).exists()] == []
 
 
+def test_the_count_of_mapped_things_is_that_of_the_files() -> None:
+    (mapped, things, others), *_ = re.findall(
+        r"(\d+) of (\d+) entities.*?(\d+)\s+other sources", README, re.DOTALL
+    )
+    folder = ROOT / "ontology"
+    rows = [r for r in (folder / "mappings.sssom.tsv").read_text().splitlines() if r[:1] != "#"]
+    cells = [row.split("\t") for row in rows[1:]]
+    subjects = {row[0] for row in cells if row[0].startswith("nb:")}
+    unmapped = len((folder / "unmapped.tsv").read_text().splitlines()) - 1
+    assert (int(mapped), int(things)) == (len(subjects), len(subjects) + unmapped)
+    named = {"MONDO", "NCIT", "HP", "UBERON"}
+    sources = {row[3].partition(":")[0] for row in cells if row[0].startswith("nb:")}
+    assert int(others) == len(sources - named)
+
+
 def test_the_curl_example(address: str) -> None:
     if not shutil.which("curl"):
         pytest.skip("needs curl: install the package curl")
