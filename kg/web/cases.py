@@ -160,9 +160,11 @@ def _case(name: str, described: Said, concluded: Said, known: Mapping[str, str])
 
     apart = {_LABEL, *_TEXTS, *_NOTES}
     stages = [*concluded.get(_STAGE, []), *described.get(_STAGE, [])]
+    # Relations of other ontologies stand above ours: they would only say it again.
     new = {
         predicate: [value for value in values if value not in described.get(predicate, [])]
         for predicate, values in concluded.items()
+        if predicate == _TYPE or predicate.value.startswith(PREFIXES["nbo"])
     }
     short = name.removeprefix(PREFIXES["case"])
     return Case(
