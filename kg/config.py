@@ -52,6 +52,9 @@ class Settings:
     max_rows_shown: int = _setting(
         1_000, "Rows of a result that an HTML page shows; other formats hold all.", minimum=1
     )
+    cache_seconds: int = _setting(
+        60, "Seconds that browsers and proxies may use an answer again without asking."
+    )
     release: str = _setting(
         "", "Folder of the release to serve; empty: the one that releases/current names."
     )

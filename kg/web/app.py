@@ -9,6 +9,7 @@ from flask import Flask
 from kg.config import from_environment
 from kg.errors import ReleaseError
 from kg.web import (
+    caching,
     cases,
     downloads,
     entities,
@@ -60,7 +61,9 @@ def create_app(
     for part in (home, sparql, queries, entities, cases, resources, ontology, downloads, health):
         app.register_blueprint(part.blueprint)
     problems.register(app)
+    # The last one registered is the first to see a response.
     headers.register(app)
+    caching.register(app)
     app.context_processor(_source)
     return app
 

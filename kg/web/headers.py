@@ -6,31 +6,48 @@ from typing import TYPE_CHECKING, Final
 
 from flask import request
 
+from kg.release.metadata import LICENSE as _LICENSE
+
 if TYPE_CHECKING:
     from flask import Flask, Response
 
 SECURITY: Final = {
+    # No 'unsafe-inline', no data: and no other origin: templates hold neither script nor style.
     "Content-Security-Policy": (
-        "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
         "frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "X-Permitted-Cross-Domain-Policies": "none",
 }
 
 # All that is served is public and nothing depends on who asks, so any page may read it.
 CORS: Final = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Content-Disposition, Link, Location, Repr-Digest",
+    "Access-Control-Expose-Headers": (
+        "Allow, Content-Disposition, ETag, Link, Location, Repr-Digest, Retry-After"
+    ),
 }
 PREFLIGHT: Final = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Content-Type",
+    "Access-Control-Allow-Headers": "Accept, Cache-Control, Content-Type, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
 
+LINKS: Final = (
+    '</sparql>; rel="service-desc"; type="text/turtle"',  # RFC 8631
+    '</sparql/limits>; rel="service-doc"; type="text/html"',
+    '</.well-known/void>; rel="describedby"; type="text/turtle"',
+    f'<{_LICENSE.value}>; rel="license"',  # RFC 4946
+)
+"""``Link`` (RFC 8288): how the service describes itself, and on what terms its data come."""
+_NO_DATA: Final = ("static", "health", "metrics")
 
 _ONE_FORM: Final = {
     "static", "downloads.file", "health.live", "health.ready", "ontology.merged_file",
@@ -46,6 +63,8 @@ def register(app: Flask) -> None:
     def add(response: Response) -> Response:
         for name, value in (SECURITY | CORS).items():
             response.headers.setdefault(name, value)
+        if (request.endpoint or "").partition(".")[0] not in _NO_DATA:
+            response.headers.extend([("Link", link) for link in LINKS])
         if request.method == "OPTIONS":
             response.headers.update(PREFLIGHT)
         if request.endpoint not in _ONE_FORM:

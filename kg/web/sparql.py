@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, g, render_template, request
+from flask import Blueprint, Response, g, make_response, render_template, request
 
 from kg.errors import BadRequestError
 from kg.rdf.media import FORMATS, formats_for
 from kg.rdf.namespaces import PREFIXES
 from kg.sparql.asking import ask
+from kg.sparql.determinism import is_deterministic
 from kg.sparql.form import check
 from kg.sparql.negotiation import HTML, offers_for
 from kg.sparql.protocol import ProtocolRequest, read_get, read_post
+from kg.web import caching
 from kg.web.answers import Table, data, graph, negotiated, table
 from kg.web.description import DESCRIBING, description
 from kg.web.links import MAX_LINK, with_query
@@ -68,6 +70,9 @@ def _answer(asked: ProtocolRequest, checked: Checked) -> str | Response:
     kind = checked.kind
     # Chosen before evaluating: a client that accepts nothing of ours costs nothing.
     chosen = negotiated(offers_for(kind, html=True), named=asked.format, kind=kind)
+    etag = _tag(asked, checked, chosen)
+    if chosen != HTML and etag and (same := caching.unchanged(etag)):
+        return same
     engine = service().engine
     result = ask(
         engine.for_client(request.remote_addr or ""),
@@ -77,10 +82,18 @@ def _answer(asked: ProtocolRequest, checked: Checked) -> str | Response:
         wanted=FORMATS.get(chosen),
     )
     if chosen != HTML:
-        return data(result, chosen)
+        return caching.tagged(data(result, chosen), etag)
     limit = service().settings.max_rows_shown
     found = table(result, engine, limit=limit, links=_links(asked, checked))
-    return page(asked.query or "", found, asked)
+    response = make_response(page(asked.query or "", found, asked))
+    return response if etag else caching.tagged(response, None)
+
+
+def _tag(asked: ProtocolRequest, checked: Checked, chosen: str) -> str | None:
+    """Return the entity tag of an answer, or None where every evaluation gives another one."""
+    if not is_deterministic(checked):
+        return None
+    return caching.tag(chosen, [asked.query or "", asked.default_graphs, asked.named_graphs])
 
 
 def _links(asked: ProtocolRequest, checked: Checked) -> dict[str, str]:

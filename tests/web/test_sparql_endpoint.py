@@ -176,8 +176,24 @@ def test_options_and_the_headers_of_every_answer(client: FlaskClient) -> None:
     assert "Content-Type" in response.headers["Access-Control-Allow-Headers"]
     for path in ("/sparql", "/", "/nothing", "/queries"):
         headers = client.get(path).headers
-        assert "default-src 'self'" in headers["Content-Security-Policy"]
+        assert "default-src 'none'" in headers["Content-Security-Policy"]
+        assert "unsafe" not in headers["Content-Security-Policy"]
         assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Referrer-Policy"] == "no-referrer"
         assert "Accept" in headers["Vary"]
+
+
+@pytest.mark.parametrize("path", ["/sparql", "/sparql?query=ASK+{}", "/sparql?query=x", "/nothing"])
+def test_answers_and_errors_may_be_read_anywhere_and_name_what_describes_them(
+    client: FlaskClient, path: str
+) -> None:
+    headers = client.get(path, headers={"Origin": "https://example.org"}).headers
+    assert headers["Access-Control-Allow-Origin"] == "*"
+    assert {"ETag", "Link", "Retry-After"} <= set(
+        headers["Access-Control-Expose-Headers"].split(", ")
+    )
+    links = ", ".join(headers.getlist("Link"))
+    for relation in ("service-desc", "describedby", "license"):
+        assert f'rel="{relation}"' in links
+    assert "https://creativecommons.org/licenses/by/4.0/" in links
