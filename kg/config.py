@@ -18,9 +18,22 @@ if TYPE_CHECKING:
 PREFIX: Final = "NBKG_"
 
 
-def _setting(default: int | str, about: str, *, minimum: int = 0, maximum: int = 2**31 - 1) -> Any:
-    """Declare one setting: its default, its help text and, for numbers, its bounds."""
-    return field(default=default, metadata={"help": about, "minimum": minimum, "maximum": maximum})
+def _setting(
+    default: int | str,
+    about: str,
+    *,
+    minimum: int = 0,
+    maximum: int = 2**31 - 1,
+    status: int = 0,
+) -> Any:
+    """Declare one setting: its default, its help text and, for numbers, its bounds.
+
+    One that limits what clients may do has the status of the answer to who passes it.
+    """
+    return field(
+        default=default,
+        metadata={"help": about, "minimum": minimum, "maximum": maximum, "status": status},
+    )
 
 
 @dataclass(frozen=True)
@@ -34,13 +47,14 @@ class Settings:
         4, "Threads per worker that answer requests; more is slower.", minimum=1
     )
     max_query_bytes: int = _setting(
-        1_000_000, "Longest SPARQL query that is read, in bytes of UTF-8.", minimum=1
+        1_000_000, "Longest SPARQL query that is read, in bytes of UTF-8.", minimum=1, status=413
     )
     max_query_nesting: int = _setting(
         100,
         "Deepest nesting of brackets in a query; deeper ones could overflow the stack.",
         minimum=8,
         maximum=128,
+        status=413,
     )
     max_query_parts: int = _setting(
         300,
@@ -48,9 +62,13 @@ class Settings:
         "aside); longer ones could overflow the stack.",
         minimum=50,
         maximum=400,
+        status=413,
     )
     max_rows_shown: int = _setting(
-        1_000, "Rows of a result that an HTML page shows; other formats hold all.", minimum=1
+        1_000,
+        "Rows of a result that an HTML page shows, with the count of all; other formats hold all.",
+        minimum=1,
+        status=200,
     )
     cache_seconds: int = _setting(
         60, "Seconds that browsers and proxies may use an answer again without asking."
@@ -62,7 +80,7 @@ class Settings:
         "", "URL of a SPARQL 1.1 endpoint that holds the release; empty: the embedded engine."
     )
     engine_timeout: int = _setting(
-        30, "Seconds to wait for an engine that is given by URL.", minimum=1
+        30, "Seconds to wait for an engine that is given by URL.", minimum=1, status=504
     )
     query_workers: int = _setting(
         4, "Processes that evaluate queries; they share one copy of the release.", minimum=2
@@ -70,24 +88,29 @@ class Settings:
     reserved_workers: int = _setting(
         1, "Query processes that are kept free for pages and saved queries.", minimum=1
     )
-    query_seconds: int = _setting(10, "Seconds that one query may run.", minimum=1)
+    query_seconds: int = _setting(10, "Seconds that one query may run.", minimum=1, status=504)
     query_memory: int = _setting(
-        512, "MiB of memory that one query may use beyond the release itself.", minimum=64
+        512,
+        "MiB of memory that one query may use beyond the release itself.",
+        minimum=64,
+        status=507,
     )
     result_size: int = _setting(
-        64, "MiB of the longest result; a longer one is refused, never cut.", minimum=1
+        64, "MiB of the longest result; a longer one is refused, never cut.", minimum=1, status=413
     )
     queries_per_client: int = _setting(
-        2, "Queries of one client that may run at the same time.", minimum=1
+        2, "Queries of one client that may run at the same time.", minimum=1, status=429
     )
     waiting_per_client: int = _setting(
-        16, "Further queries of one client that may wait.", minimum=0
+        16, "Further queries of one client that may wait.", minimum=0, status=429
     )
     queries_per_second: int = _setting(
-        0, "Queries of one client per second, over time; 0 for any number.", minimum=0
+        0, "Queries of one client per second, over time; 0 for any number.", minimum=0, status=429
     )
-    queue_length: int = _setting(64, "Queries of all clients that may wait.", minimum=1)
-    queue_seconds: int = _setting(5, "Seconds that a query may wait for a process.", minimum=1)
+    queue_length: int = _setting(64, "Queries of all clients that may wait.", minimum=1, status=503)
+    queue_seconds: int = _setting(
+        5, "Seconds that a query may wait for a process.", minimum=1, status=503
+    )
     pool: str = _setting(
         "",
         "Socket of a running pool of query processes; empty: the service starts its own.",
@@ -105,6 +128,7 @@ class Setting:
         help: one sentence.
         minimum: smallest number allowed (numbers only).
         maximum: largest number allowed (numbers only).
+        status: HTTP status of the answer to a client that passes it; 0 if it is no limit.
     """
 
     name: str
@@ -113,6 +137,7 @@ class Setting:
     help: str
     minimum: int
     maximum: int
+    status: int
 
     def parse(self, value: str) -> int | str:
         """Read a value of the environment.
@@ -141,6 +166,7 @@ SETTINGS: Final[dict[str, Setting]] = {
         help=f.metadata["help"],
         minimum=f.metadata["minimum"],
         maximum=f.metadata["maximum"],
+        status=f.metadata["status"],
     )
     for f in fields(Settings)
     if isinstance(f.default, int | str)

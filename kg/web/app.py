@@ -13,9 +13,11 @@ from kg.web import (
     cases,
     downloads,
     entities,
+    graph_store,
     headers,
     health,
     home,
+    limits,
     ontology,
     problems,
     queries,
@@ -58,7 +60,10 @@ def create_app(
     app.json.sort_keys = False  # type: ignore[attr-defined]  # of the default provider
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for part in (home, sparql, queries, entities, cases, resources, ontology, downloads, health):
+    for part in (
+        home, sparql, graph_store, limits, queries, entities, cases, resources, ontology,
+        downloads, health,
+    ):  # fmt: skip
         app.register_blueprint(part.blueprint)
     problems.register(app)
     # The last one registered is the first to see a response.

@@ -35,6 +35,11 @@ _OF_SERVER: Final[dict[type[KgError], str]] = {
     ),
 }
 """What clients are told of errors whose details are for the server's log."""
+_WRITES: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+_HOW_DATA_CHANGE: Final = (
+    "This service is read-only: its data change with a new release, which `nbkg build` makes from "
+    "the content files."
+)
 _TOLD: Final = (QueryTimeoutError, QueryMemoryError)
 """Errors with a status of the server that a client's query causes, and can avoid."""
 
@@ -139,7 +144,8 @@ def _detail(error: HTTPException) -> str:
             return f"There is nothing at {request.path}; the page / says what there is."
         case http.HTTPStatus.METHOD_NOT_ALLOWED:
             allowed = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
-            return f"{request.method} is not possible here; possible are {allowed}."
+            said = f"{request.method[:20]} is not possible here; possible are {allowed}."
+            return f"{said} {_HOW_DATA_CHANGE}" if request.method in _WRITES else said
         case http.HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
             return "The body is too large; send a shorter query."
     return error.description or error.name

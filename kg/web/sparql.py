@@ -16,6 +16,7 @@ from kg.sparql.negotiation import HTML, offers_for
 from kg.sparql.protocol import ProtocolRequest, read_get, read_post
 from kg.web import caching
 from kg.web.answers import Table, data, graph, negotiated, table
+from kg.web.clients import client
 from kg.web.description import DESCRIBING, description
 from kg.web.links import MAX_LINK, with_query
 from kg.web.service import service
@@ -75,7 +76,7 @@ def _answer(asked: ProtocolRequest, checked: Checked) -> str | Response:
         return same
     engine = service().engine
     result = ask(
-        engine.for_client(request.remote_addr or ""),
+        engine.for_client(client()),
         checked,
         default_graphs=asked.default_graphs,
         named_graphs=asked.named_graphs,
