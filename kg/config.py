@@ -42,6 +42,22 @@ class Settings:
 
     host: str = _setting("127.0.0.1", "Address to listen on; 0.0.0.0 for all interfaces.")
     port: int = _setting(8000, "Port to listen on.", minimum=1, maximum=65535)
+    hosts: str = _setting(
+        "",
+        "Names that clients may ask for in Host, with commas between, * for any; empty: IP "
+        "addresses, localhost and the name to listen on.",
+    )
+    trusted_proxies: int = _setting(
+        0,
+        "Proxies in front whose X-Forwarded-For and X-Forwarded-Proto are believed; 0: nobody's.",
+        maximum=10,
+    )
+    access_log: int = _setting(
+        1, "Whether each request is logged to standard error as a line of JSON; 0 or 1.", maximum=1
+    )
+    log_clients: int = _setting(
+        0, "Whether that log names the addresses of clients, or only hashes; 0 or 1.", maximum=1
+    )
     workers: int = _setting(1, "Web worker processes; each loads the release.", minimum=1)
     blocking_threads: int = _setting(
         4, "Threads per worker that answer requests; more is slower.", minimum=1

@@ -121,6 +121,13 @@ class QueryForbiddenError(KgError):
     title = "Not allowed here"
 
 
+class MisdirectedRequestError(KgError):
+    """A request for a host that this service does not answer for."""
+
+    status = 421
+    title = "Misdirected request"
+
+
 class NotFoundError(KgError):
     """Nothing of that name."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import urllib.parse
 from dataclasses import dataclass
 from email.message import Message
@@ -17,6 +18,7 @@ FORM: Final = "application/x-www-form-urlencoded"
 DIRECT: Final = "application/sparql-query"
 UPDATE: Final = "application/sparql-update"
 _MAX_FIELDS: Final = 1000
+_BROKEN_ESCAPE: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 @dataclass(frozen=True)
@@ -92,16 +94,35 @@ def _utf8(body: bytes) -> str:
         ) from error
 
 
-def _fields(encoded: str) -> list[tuple[str, str]]:
-    """Split ``application/x-www-form-urlencoded`` text, strict about UTF-8."""
-    try:
-        return urllib.parse.parse_qsl(
-            encoded, keep_blank_values=True, errors="strict", max_num_fields=_MAX_FIELDS
+def check_encoding(encoded: str) -> None:
+    """Refuse what some would decode one way and some another (RFC 3986, section 2.1).
+
+    Args:
+        encoded: a query string or a form, percent-encoded.
+
+    Raises:
+        BadRequestError: a percent sign begins no escape, or the bytes are no UTF-8.
+    """
+    if found := _BROKEN_ESCAPE.search(encoded):
+        raise BadRequestError(
+            f"The percent sign at character {found.start() + 1} of the parameters begins no "
+            "escape of two hexadecimal digits; write %25 for a percent sign."
         )
+    try:
+        urllib.parse.unquote_to_bytes(encoded).decode("utf-8")
     except UnicodeDecodeError as error:
         raise BadRequestError(
             "A parameter is no UTF-8 once its percent-escapes are resolved; encode it in UTF-8."
         ) from error
+
+
+def _fields(encoded: str) -> list[tuple[str, str]]:
+    """Split ``application/x-www-form-urlencoded`` text, strict about UTF-8."""
+    check_encoding(encoded)
+    try:
+        return urllib.parse.parse_qsl(
+            encoded, keep_blank_values=True, errors="strict", max_num_fields=_MAX_FIELDS
+        )
     except ValueError as error:
         raise BadRequestError(f"More than {_MAX_FIELDS} parameters; send fewer.") from error
 

@@ -102,6 +102,17 @@ class PooledEngine:
             raise refusal(error, self._limits) from error
         return _result(reply.payload)
 
+    def statistics(self) -> dict[str, int]:
+        """Return the pool's counters and what is going on in it; see `Caller.statistics`.
+
+        Raises:
+            BusyError: the pool does not answer.
+        """
+        try:
+            return self._caller.statistics()
+        except PoolError as error:
+            raise refusal(error, self._limits) from error
+
     def close(self) -> None:
         """Close the connections to the pool, and the pool itself if it is this engine's own."""
         self._caller.close()

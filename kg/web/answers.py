@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
-from flask import Response, request
+from flask import Response, g, request
 
 from kg.rdf.media import FORMATS
 from kg.rdf.namespaces import BASE, PREFIXES
@@ -108,7 +108,7 @@ def table(
         rows = ((t.subject, t.predicate, t.object) for t in result)
     iterator = iter(rows)
     first = list(itertools.islice(iterator, limit))
-    count = len(first) + sum(1 for _ in iterator)
+    g.rows = count = len(first) + sum(1 for _ in iterator)
     known = labels(engine, _ours(itertools.chain.from_iterable(first)))
     cells = [[shown(term, known) for term in row] for row in first]
     if readable:

@@ -9,15 +9,18 @@ from flask import Flask
 from kg.config import from_environment
 from kg.errors import ReleaseError
 from kg.web import (
+    access_log,
     caching,
     cases,
     downloads,
     entities,
     graph_store,
+    guard,
     headers,
     health,
     home,
     limits,
+    metrics,
     ontology,
     problems,
     queries,
@@ -62,11 +65,14 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for part in (
         home, sparql, graph_store, limits, queries, entities, cases, resources, ontology,
-        downloads, health,
+        downloads, health, metrics,
     ):  # fmt: skip
         app.register_blueprint(part.blueprint)
     problems.register(app)
-    # The last one registered is the first to see a response.
+    # The first one registered is the first to see a request, and the last to see its response.
+    access_log.register(app, settings)
+    metrics.register(app)
+    guard.register(app, settings)
     headers.register(app)
     caching.register(app)
     app.context_processor(_source)

@@ -1,0 +1,101 @@
+"""What a request must be before anything looks at what it asks."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from typing import TYPE_CHECKING, Final
+
+from flask import Response, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from kg.errors import BadRequestError, MisdirectedRequestError
+from kg.sparql.protocol import check_encoding
+from kg.web.problems import answer
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from kg.config import Settings
+
+_HOST: Final = re.compile(r"(\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9._-]{1,253})(?::[0-9]{1,5})?")
+_LOCAL: Final = frozenset({"localhost"})
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+def register(app: Flask, settings: Settings) -> None:
+    """Refuse what no client has reason to send.
+
+    Of what proxies say, nothing is believed but what the settings ask for: the address of the
+    client and the scheme, as the last ``trusted_proxies`` of them give it. Never the host.
+    """
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=count, x_proto=count, x_host=0, x_port=0, x_prefix=0
+        )
+    allowed = {name.strip().lower() for name in settings.hosts.split(",") if name.strip()}
+
+    @app.before_request
+    def check() -> Response | None:
+        _check_host(allowed, settings.host)
+        _check_address()
+        return _refused_encoding()
+
+
+def _check_host(allowed: set[str], listening: str) -> None:
+    """Refuse names that are not ours: answers name the host, and browsers trust names.
+
+    Raises:
+        BadRequestError: there is no host, or it is none.
+        MisdirectedRequestError: it is another one.
+    """
+    given = request.environ.get("HTTP_HOST", "")
+    found = _HOST.fullmatch(given)
+    if not found:
+        raise BadRequestError("The header Host is missing or names no host; send one.")
+    name = found[1].lower()
+    if "*" in allowed or name in allowed:
+        return
+    if not allowed and (name in _LOCAL | {listening.lower()} or _is_address(name)):
+        return
+    raise MisdirectedRequestError(
+        f"This service does not answer for the host {name[:100]}. Whoever runs it lists the names "
+        "it has in NBKG_HOSTS."
+    )
+
+
+def _is_address(name: str) -> bool:
+    """Say whether a host is an IP address: nobody can point one of those elsewhere."""
+    try:
+        ipaddress.ip_address(name.strip("[]"))
+    except ValueError:
+        return False
+    return True
+
+
+def _check_address() -> None:
+    """Refuse paths and parameters that can be read in more than one way.
+
+    Raises:
+        BadRequestError: no UTF-8, a broken escape, or a control character in the path.
+    """
+    try:
+        path = request.environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8")
+        parameters = request.environ.get("QUERY_STRING", "").encode("latin-1").decode("utf-8")
+    except UnicodeError as error:
+        raise BadRequestError("The address is no UTF-8; percent-encode it in UTF-8.") from error
+    if "\ufffd" in path or _CONTROL.search(path):
+        raise BadRequestError("The path holds a control character or bytes that are no UTF-8.")
+    check_encoding(parameters)
+
+
+def _refused_encoding() -> Response | None:
+    """Refuse compressed bodies: a few bytes of one can stand for gigabytes."""
+    if request.headers.get("Content-Encoding", "identity").strip().lower() in {"", "identity"}:
+        return None
+    response = answer(
+        415, "Unsupported content coding", "The body is compressed; send it without a coding."
+    )
+    response.headers["Accept-Encoding"] = "identity"  # RFC 9110, section 15.5.16
+    return response

@@ -1,0 +1,143 @@
+"""Requests that are refused before anything looks at what they ask."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import pytest
+
+from kg.config import Settings
+from kg.web import create_app
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.testing import FlaskClient
+
+    from kg.release import Release
+
+
+def serving(app: Flask, release: Release, **settings: int | str) -> FlaskClient:
+    """Serve with other settings, from the engine that is there."""
+    engine = app.extensions["neuroblastoma-kg"].engine
+    return create_app(release, engine, Settings(**settings)).test_client()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("hosts", "host", "status"),
+    [
+        ("", "localhost", 200),
+        ("", "LOCALHOST:8000", 200),
+        ("", "127.0.0.1:8000", 200),
+        ("", "[::1]:8000", 200),
+        ("", "192.0.2.7", 200),
+        ("", "evil.example", 421),
+        ("", "localhost.evil.example", 421),
+        ("kg.example.org, www.example.org", "kg.example.org:443", 200),
+        ("kg.example.org, www.example.org", "WWW.example.org", 200),
+        ("kg.example.org", "localhost", 421),
+        ("*", "evil.example", 200),
+        ("*", 'evil.example"><script>', 400),
+        ("*", "evil.example/path", 400),
+        ("*", "user@evil.example", 400),
+        ("*", "evil example", 400),
+        ("*", "", 400),
+    ],
+)
+def test_only_hosts_of_the_list_are_answered_for(
+    app: Flask, small_release: Release, hosts: str, host: str, status: int
+) -> None:
+    client = serving(app, small_release, hosts=hosts)
+    for path in ("/", "/sparql?query=ASK+{}", "/nothing"):
+        for accept in ("text/html", "*/*"):
+            response = client.get(path, headers={"Host": host, "Accept": accept})
+            assert response.status_code == (404 if path == "/nothing" and status == 200 else status)
+            assert "<script" not in response.text
+    if status == 421:
+        assert "NBKG_HOSTS" in response.text
+
+
+def test_a_host_to_listen_on_is_one_of_the_list(app: Flask, small_release: Release) -> None:
+    client = serving(app, small_release, host="kg.example.org")
+    assert client.get("/", headers={"Host": "kg.example.org"}).status_code == 200
+
+
+FORWARDED = {
+    "X-Forwarded-For": "203.0.113.9",
+    "X-Forwarded-Host": "evil.example",
+    "X-Forwarded-Proto": "https",
+    "X-Forwarded-Prefix": "/evil",
+    "X-Forwarded-Port": "666",
+    "X-Original-URL": "/evil",
+    "Forwarded": "for=203.0.113.9;host=evil.example;proto=https",
+}
+
+
+def test_forwarded_headers_are_not_believed(client: FlaskClient) -> None:
+    for path in ("/sparql", "/", "/downloads", "/queries"):
+        assert client.get(path, headers=FORWARDED).data == client.get(path).data
+
+
+def test_a_trusted_proxy_gives_scheme_and_client_but_no_host(
+    app: Flask, small_release: Release, capsys: pytest.CaptureFixture[str]
+) -> None:
+    client = serving(app, small_release, trusted_proxies=1, log_clients=1)
+    twice = FORWARDED | {"X-Forwarded-For": "198.51.100.1, 203.0.113.9"}
+    said = client.get("/sparql", headers=twice).text
+    assert "https://localhost/sparql" in said
+    assert "evil" not in said
+    assert '"client": "203.0.113.9"' in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "identity, gzip", "x"])
+def test_compressed_bodies_are_refused_unread(client: FlaskClient, coding: str) -> None:
+    for path in ("/sparql", "/queries"):
+        response = client.post(
+            path,
+            data=b"\x1f\x8b",
+            headers={"Content-Encoding": coding, "Content-Type": "application/sparql-query"},
+        )
+        assert response.status_code == 415
+        assert response.headers["Accept-Encoding"] == "identity"
+    plain = client.post(
+        "/sparql", data={"query": "ASK {}"}, headers={"Content-Encoding": "identity"}
+    )
+    assert plain.status_code == 200
+
+
+@pytest.mark.parametrize("value", ["%", "%2", "%zz", "%u0041", "%ff", "%C0%AF", "%ED%A0%80", "%f5"])
+@pytest.mark.parametrize(
+    "path", ["/", "/sparql?query=ASK{}&x", "/queries?x", "/queries/symptoms?x", "/fact/F00001?x"]
+)
+def test_parameters_that_some_would_read_otherwise(
+    client: FlaskClient, path: str, value: str
+) -> None:
+    separator = "=" if "?" in path else "?x="
+    assert client.get(f"{path}{separator}{value}").status_code == 400
+
+
+def test_a_form_is_read_as_strictly(client: FlaskClient) -> None:
+    for value in ("%", "%zz", "%ff"):
+        body = f"query=ASK+{{}}&x={value}"
+        form = "application/x-www-form-urlencoded"
+        assert client.post("/sparql", data=body, content_type=form).status_code == 400
+
+
+@pytest.mark.parametrize("name", ["\x00", "\r\nX: y", "\x1b[31m", "\x7f", "\x85"])
+def test_control_characters_in_a_path(client: FlaskClient, name: str) -> None:
+    for folder in ("/fact/", "/downloads/", "/queries/", "/"):
+        response = client.get(folder + quote(name))
+        assert response.status_code == 400
+        assert "X" not in response.headers
+
+
+def test_templates_hold_no_script_and_no_style(app: Flask) -> None:
+    assert app.jinja_loader is not None
+    for name in app.jinja_env.list_templates():
+        source, _, _ = app.jinja_loader.get_source(app.jinja_env, name)
+        assert " style=" not in source
+        assert "<style" not in source
+        assert "javascript:" not in source
+        assert "|safe" not in source.replace(" ", "")
+        assert not [tag for tag in source.split("<script")[1:] if " src=" not in tag.split(">")[0]]
+        assert not [word for word in source.split() if word.startswith("on") and '="' in word]
