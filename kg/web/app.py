@@ -60,6 +60,7 @@ def create_app(
     app = Flask("kg.web")
     app.extensions[EXTENSION] = Service(settings, release, engine)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_query_bytes * _FORM_GROWTH + _FORM_REST
+    app.url_map.merge_slashes = False  # else // is answered with a redirect to the host asked for
     app.json.sort_keys = False  # type: ignore[attr-defined]  # of the default provider
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from flask import Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from kg.errors import BadRequestError, MisdirectedRequestError
+from kg.errors import BadRequestError, MisdirectedRequestError, TooLargeError
 from kg.sparql.protocol import check_encoding
 from kg.web.problems import answer
 
@@ -41,6 +41,20 @@ def register(app: Flask, settings: Settings) -> None:
         _check_host(allowed, settings.host)
         _check_address()
         return _refused_encoding()
+
+
+def body() -> bytes:
+    """Return the body of the request.
+
+    Raises:
+        TooLargeError: it is longer than any request need be. Werkzeug refuses bodies that say so;
+            one that comes in chunks it cuts at the limit without a word.
+    """
+    data = request.get_data()
+    limit = request.max_content_length
+    if limit is not None and len(data) >= limit:
+        raise TooLargeError(f"The body is longer than {limit} bytes; send a shorter query.")
+    return data
 
 
 def _check_host(allowed: set[str], listening: str) -> None:

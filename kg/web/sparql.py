@@ -18,6 +18,7 @@ from kg.web import caching
 from kg.web.answers import Table, data, graph, negotiated, table
 from kg.web.clients import client
 from kg.web.description import DESCRIBING, description
+from kg.web.guard import body
 from kg.web.links import MAX_LINK, with_query
 from kg.web.service import service
 
@@ -62,7 +63,7 @@ def _read() -> ProtocolRequest:
     except UnicodeDecodeError as error:
         raise BadRequestError("The address is no UTF-8; percent-encode it in UTF-8.") from error
     if request.method == "POST":
-        return read_post(query_string, request.headers.get("Content-Type"), request.get_data())
+        return read_post(query_string, request.headers.get("Content-Type"), body())
     return read_get(query_string)
 
 

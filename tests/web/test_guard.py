@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -103,6 +104,27 @@ def test_compressed_bodies_are_refused_unread(client: FlaskClient, coding: str) 
         "/sparql", data={"query": "ASK {}"}, headers={"Content-Encoding": "identity"}
     )
     assert plain.status_code == 200
+
+
+def test_a_body_in_chunks_is_not_cut(client: FlaskClient) -> None:
+    form = b"query=ASK+{}&x="
+    for size, status in ((1_000, 200), (9_000_000, 413)):
+        response = client.post(
+            "/sparql",
+            input_stream=io.BytesIO(form + b"x" * size),
+            content_type="application/x-www-form-urlencoded",
+            environ_overrides={"wsgi.input_terminated": True, "CONTENT_LENGTH": ""},
+        )
+        assert response.status_code == status
+
+
+@pytest.mark.parametrize(
+    "path", ["//evil.example", "//evil.example/%2f..", "/\\evil.example", "/sparql//x"]
+)
+def test_no_path_leads_elsewhere(client: FlaskClient, path: str) -> None:
+    response = client.get("/", environ_overrides={"PATH_INFO": path})
+    assert response.status_code == 404
+    assert "Location" not in response.headers
 
 
 @pytest.mark.parametrize("value", ["%", "%2", "%zz", "%u0041", "%ff", "%C0%AF", "%ED%A0%80", "%f5"])
