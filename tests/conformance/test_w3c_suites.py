@@ -1,0 +1,54 @@
+"""The W3C's tests of SPARQL, sent to the running service; see docs/conformance.md."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from w3c_manifests import ABSENT, Case, cases, folder, protocol_cases
+from w3c_protocol import protocol_id, run_protocol
+from w3c_report import FAILED, PAGE, exceptions, expected, refusals, results, suites
+from w3c_running import Served, run, served
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+pytestmark = pytest.mark.skipif(folder() is None, reason=ABSENT)
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with served(tmp_path_factory.mktemp("conformance")) as running:
+        yield running
+
+
+def _as_expected(test: str, found: Callable[[], str]) -> None:
+    """Fail on any other outcome than the expected one, a better one included."""
+    wanted = expected()[test]
+    if wanted != FAILED:
+        assert found() == wanted
+        return
+    try:
+        better = found()
+    except AssertionError:
+        pytest.xfail(exceptions()[test].reason)
+    pytest.fail(f"{test} {better}: take it off expected_failures.csv")
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.id)
+def test_w3c(case: Case, service: Served) -> None:
+    _as_expected(case.id, lambda: run(case, service, refusals()))
+
+
+@pytest.mark.parametrize("test", protocol_cases(), ids=protocol_id)
+def test_w3c_protocol(test: dict[str, Any], service: Served) -> None:
+    _as_expected(protocol_id(test), lambda: run_protocol(test, service))
+
+
+def test_every_exception_is_a_test() -> None:
+    assert set(exceptions()) <= set(suites())
+
+
+def test_the_page_says_what_is_expected() -> None:
+    # Outcomes are as expected, or a test above has failed: so the page is current if this holds.
+    assert results(expected()) in PAGE.read_text(encoding="utf-8")
