@@ -6,8 +6,6 @@ python tests/conformance/report.py [--earl FILE]
 from __future__ import annotations
 
 import argparse
-import contextlib
-import io
 import sys
 import tempfile
 from pathlib import Path
@@ -66,8 +64,7 @@ def main() -> None:
     options = parser.parse_args()
     if folder() is None:
         sys.exit(ABSENT)
-    with contextlib.redirect_stdout(io.StringIO()):  # the service's log
-        found = outcomes()
+    found = outcomes()
     page = PAGE.read_text(encoding="utf-8")
     before, _, rest = page.partition(BEGIN)
     _, _, after = rest.partition(END)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from w3c_manifests import ABSENT, Case, cases, folder, protocol_cases
+from w3c_manifests import ABSENT, EVALUATIONS, Case, cases, folder, protocol_cases
 from w3c_protocol import protocol_id, run_protocol
 from w3c_report import FAILED, PAGE, exceptions, expected, refusals, results, suites
 from w3c_running import Served, run, served
@@ -19,6 +19,13 @@ pytestmark = pytest.mark.skipif(folder() is None, reason=ABSENT)
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with served(tmp_path_factory.mktemp("conformance")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def pooled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    make = tmp_path_factory.mktemp
+    with served(make("conformance"), pool=make("data")) as running:
         yield running
 
 
@@ -38,6 +45,20 @@ def _as_expected(test: str, found: Callable[[], str]) -> None:
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.id)
 def test_w3c(case: Case, service: Served) -> None:
     _as_expected(case.id, lambda: run(case, service, refusals()))
+
+
+SOME = ("sparql11/csv-tsv-res/", "sparql11/json-res/", "sparql11/construct/", "sparql10/dataset/")
+"""Tests of each kind of answer; a pool takes a while to start, so the rest is slow."""
+POOLED = [
+    pytest.param(case, id=case.id, marks=[] if case.id.startswith(SOME) else pytest.mark.slow)
+    for case in cases()
+    if case.kind in EVALUATIONS
+]
+
+
+@pytest.mark.parametrize("case", POOLED)
+def test_w3c_by_the_pool(case: Case, pooled: Served) -> None:
+    _as_expected(case.id, lambda: run(case, pooled, refusals()))
 
 
 @pytest.mark.parametrize("test", protocol_cases(), ids=protocol_id)

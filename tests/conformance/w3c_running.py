@@ -26,6 +26,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from kg.config import Settings
 from kg.release import build
 from kg.store.embedded import EmbeddedEngine
+from kg.store.opening import open_engine
 from kg.web import create_app
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from w3c_manifests import Case
 
     from kg.release import Release
+    from kg.store.engine import Engine
 
 PASSED: Final = "passed"
 BY_VALUE: Final = "by value"
@@ -58,6 +60,7 @@ _RDF: Final = {
     ".trig": ox.RdfFormat.TRIG,
     ".nq": ox.RdfFormat.N_QUADS,
 }
+_QUIET: Final = Settings(access_log=0)
 _SMALL: Final = HERE.parent / "data" / "small"
 _FROM: Final = re.compile(r"\bFROM\s+(?:NAMED\s+)?<([^>]*)>", re.IGNORECASE)
 _ORDERED: Final = re.compile(r"\bORDER\s+BY\b", re.IGNORECASE)
@@ -84,8 +87,16 @@ class _Quiet(WSGIRequestHandler):
 class Served:
     """The running service; its application is another one for every dataset."""
 
-    def __init__(self, release: Release) -> None:
+    def __init__(self, release: Release, pool: Path | None = None) -> None:
+        """Serve a release's pages; queries go to the data that `hold` names.
+
+        Args:
+            release: what pages want.
+            pool: a folder for the data, if a pool of workers shall answer.
+        """
         self._release = release
+        self._pool = pool
+        self._engine: Engine | None = None
         self._app = self._application(())
         self._server = make_server(
             "127.0.0.1", 0, self._dispatch, threaded=True, request_handler=_Quiet
@@ -94,9 +105,26 @@ class Served:
         self._thread.start()
 
     def _application(self, quads: Sequence[ox.Quad]) -> Flask:
-        store = ox.Store()
-        store.extend(quads)
-        return create_app(release=self._release, engine=EmbeddedEngine(store), settings=Settings())
+        self._end()
+        self._engine = self._pooled(self._pool, quads) if self._pool else _embedded(quads)
+        return create_app(release=self._release, engine=self._engine, settings=_QUIET)
+
+    def _pooled(self, folder: Path, quads: Sequence[ox.Quad]) -> Engine:
+        named, merged = folder / "named.nq", folder / "merged.nt"
+        default = ox.DefaultGraph()
+        ox.serialize(
+            [q for q in quads if q.graph_name != default], named, format=ox.RdfFormat.N_QUADS
+        )
+        ox.serialize(
+            [q.triple for q in quads if q.graph_name == default],
+            merged,
+            format=ox.RdfFormat.N_TRIPLES,
+        )
+        return open_engine(_QUIET, quads=named, merged=merged)
+
+    def _end(self) -> None:
+        if self._engine is not None:
+            self._engine.close()
 
     def _dispatch(self, environ: Any, start_response: Any) -> Any:
         return self._app(environ, start_response)
@@ -105,6 +133,7 @@ class Served:
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
+        self._end()
 
     @property
     def endpoint(self) -> str:
@@ -138,12 +167,19 @@ class Served:
         return self.send("POST", "/sparql", headers, text)
 
 
+def _embedded(quads: Sequence[ox.Quad]) -> Engine:
+    store = ox.Store()
+    store.extend(quads)
+    return EmbeddedEngine(store)
+
+
 @contextmanager
-def served(folder: Path) -> Iterator[Served]:
+def served(folder: Path, *, pool: Path | None = None) -> Iterator[Served]:
     """Serve the application of `kg.web` on a free port.
 
     Args:
         folder: an empty one, for the small release that pages want; no test asks for it.
+        pool: another, if queries shall go to a pool of workers; else they stay in the process.
     """
     release = build(
         folder,
@@ -151,7 +187,7 @@ def served(folder: Path) -> Iterator[Served]:
         ontology=_SMALL / "ontology.ttl",
         queries=_SMALL / "queries",
     )
-    service = Served(release)
+    service = Served(release, pool)
     try:
         yield service
     finally:
