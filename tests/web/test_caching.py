@@ -6,10 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kg.config import Settings
 from kg.rdf.media import formats_for
+from kg.store.embedded import EmbeddedEngine
+from kg.web import create_app
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from flask.testing import FlaskClient
+
+    from kg.release import Release
 
 ALL = "SELECT * { ?s ?p ?o }"
 HTML = {"Accept": "text/html"}
@@ -80,6 +87,20 @@ def test_post_and_errors_are_not_kept(client: FlaskClient) -> None:
     ):
         assert response.headers["Cache-Control"] == "no-store"
         assert "ETag" not in response.headers
+
+
+def test_a_tag_means_the_same_bytes_after_a_restart(small_release: Release, tmp_path: Path) -> None:
+    (tmp_path / "merged.nt").write_text("_:c14n0 <a:p> _:c14n1 .\n", encoding="utf-8")
+    (tmp_path / "quads.nq").write_text("_:c14n0 <a:p> _:c14n1 <a:g> .\n", encoding="utf-8")
+    answers = []
+    for _ in range(2):
+        engine = EmbeddedEngine.load(quads=tmp_path / "quads.nq", merged=tmp_path / "merged.nt")
+        client = create_app(small_release, engine, Settings()).test_client()
+        response = client.get("/sparql", query_string={"query": ALL})
+        answers.append((response.headers["ETag"], response.data))
+        both = {"query": "ASK { ?s ?p ?o GRAPH ?g { ?s ?p ?o } }"}
+        assert client.get("/sparql", query_string=both).get_json()["boolean"]
+    assert answers[0] == answers[1]
 
 
 def test_a_tag_does_not_make_a_wrong_request_right(client: FlaskClient) -> None:
