@@ -2,7 +2,7 @@
 
 from kg.pool.caller import Caller
 from kg.pool.limits import Limits
-from kg.pool.outcomes import Outcome, PoolError, Reply
+from kg.pool.outcomes import Outcome, PoolError, Reply, ReplyTooLongError
 from kg.pool.owner import Owner
 
-__all__ = ["Caller", "Limits", "Outcome", "Owner", "PoolError", "Reply"]
+__all__ = ["Caller", "Limits", "Outcome", "Owner", "PoolError", "Reply", "ReplyTooLongError"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import selectors
 import signal
@@ -11,10 +12,11 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from kg.pool.channel import Channel
+from kg.pool.failure import forget
 from kg.pool.herd import Herd
 from kg.pool.outcomes import Outcome
 from kg.pool.waiting import Call, Waiting
-from kg.pool.wire import CALL, STATISTICS, BrokenMessageError, Message
+from kg.pool.wire import CALL, STATISTICS, BrokenMessageError, LongMessageError, Message
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 _BACKLOG: Final = 512
 _LOOK: Final = 0.5
 """Seconds between two looks at whether a closing pool is empty."""
+_LATER: Final = 0.5
+"""Seconds after which a connection that the system refused is accepted."""
 
 
 class _Connection:
@@ -38,18 +42,26 @@ class _Connection:
     def _heard(self) -> None:
         try:
             message = self.channel.read()
-        except OverflowError:
-            self.channel.write(Message(Outcome.REQUEST))
-            self._broker.hang_up(self)
-            return
+            if message is not None:
+                self._expect(message.kind)
+                self._answer(message)
+        except LongMessageError as error:
+            try:
+                self._expect(error.kind)
+            except BrokenMessageError:
+                self._broker.hang_up(self)
+            else:
+                # What is still to come of it is skipped: hanging up would take the answer along.
+                self.channel.write(Message(Outcome.REQUEST))
         except (EOFError, BrokenMessageError):
             self._broker.hang_up(self)
-            return
-        if message is None:
-            return
-        if self.call is not None or message.kind not in {CALL, STATISTICS}:
-            self._broker.hang_up(self)  # it speaks while it should listen, or gibberish
-        elif message.kind == STATISTICS:
+
+    def _expect(self, kind: int) -> None:
+        if self.call is not None or kind not in {CALL, STATISTICS}:
+            raise BrokenMessageError("It speaks while it should listen, or gibberish.")
+
+    def _answer(self, message: Message) -> None:
+        if message.kind == STATISTICS:
             self.channel.write(Message(STATISTICS, self._broker.statistics()))
         else:
             self._broker.take(self, message)
@@ -75,7 +87,9 @@ class Broker:
         self._waiting = Waiting(limits)
         self._closing = False
         self._counts: Counter[str] = Counter()
+        self._path = path
         self._listener = _listen(path)
+        self._accept_after: float | None = None  # while it accepts no connection
         self.selector.register(self._listener, selectors.EVENT_READ, self._accept)
         self.selector.register(owner, selectors.EVENT_READ, self._owner_gone)
         # A signal alone would not end select(), which goes on after the handler has run.
@@ -95,10 +109,12 @@ class Broker:
                 key.data(events)
             now = time.monotonic()
             self._herd.expire(now)
+            self._herd.fill(now)
+            self._dispatch()
             for call in self._waiting.overdue(now):
                 self._reply(call, Message(Outcome.BUSY, {"retry": 1.0}))
-            while self._herd.idle and (next_call := self._waiting.next()):
-                self._herd.start(next_call, time.monotonic())
+            if self._accept_after is not None and now >= self._accept_after:
+                self._accept_again()
         self._herd.end()
 
     def close(self) -> None:
@@ -112,14 +128,23 @@ class Broker:
         return {**self._counts, **self._herd.counts, **waiting, "busy": self._herd.busy}
 
     def take(self, connection: _Connection, message: Message) -> None:
-        """Let a call wait, or say at once why not."""
+        """Start a call or let it wait, or say at once why not.
+
+        Raises:
+            BrokenMessageError: it is no call.
+        """
         call = Call(message, time.monotonic())
         connection.call = call
         self._callers[call] = connection
-        refused = (Outcome.CLOSING, None) if self._closing else self._waiting.add(call)
+        if self._closing:
+            self._reply(call, Message(Outcome.CLOSING))
+            return
+        self._dispatch()  # so that a worker that is idle now is idle for this call
+        refused = self._waiting.add(call, idle=self._herd.idle)
         if refused is not None:
             outcome, retry = refused
             self._reply(call, Message(outcome, {"retry": retry}))
+        self._dispatch()
 
     def hang_up(self, connection: _Connection) -> None:
         """Forget a caller; what runs for nobody is killed."""
@@ -130,6 +155,12 @@ class Broker:
             self._herd.kill(call, Outcome.LOST)
         self._connections.discard(connection)
         connection.channel.close()
+        if self._accept_after is not None:
+            self._accept_again()
+
+    def _dispatch(self) -> None:
+        while self._herd.idle and (call := self._waiting.next()):
+            self._herd.start(call, time.monotonic())
 
     def _ended(self, call: Call, message: Message) -> None:
         self._waiting.ended(call)
@@ -144,17 +175,32 @@ class Broker:
 
     def _patience(self) -> float | None:
         """Return the seconds until something may have to be ended; None: until anything comes."""
-        ends = [end for end in (self._herd.next_deadline(), self._waiting.next_overdue()) if end]
         if self._closing:
             return _LOOK
-        return max(0.0, min(ends) - time.monotonic()) if ends else None
+        ends = (self._herd.next_deadline(), self._waiting.next_overdue(), self._accept_after)
+        end = min((end for end in ends if end is not None), default=math.inf)
+        return None if end == math.inf else max(0.0, end - time.monotonic())
 
     def _accept(self, _events: int) -> None:
         try:
             sock, _ = self._listener.accept()
+        except (BlockingIOError, ConnectionAbortedError, InterruptedError):
+            return  # it changed its mind
         except OSError:
-            return  # it changed its mind, or there is no descriptor left for it
+            self._accept_not_before(time.monotonic() + _LATER)  # no descriptor is left for it
+            return
         self._connections.add(_Connection(self, sock, self._limits))
+        if len(self._connections) >= self._limits.connections:
+            self._accept_not_before(math.inf)
+
+    def _accept_not_before(self, moment: float) -> None:
+        """Let connections wait until a moment, or until one of ours is closed."""
+        self._accept_after = moment
+        self.selector.unregister(self._listener)
+
+    def _accept_again(self) -> None:
+        self._accept_after = None
+        self.selector.register(self._listener, selectors.EVENT_READ, self._accept)
 
     def _close_inherited(self) -> None:
         for connection in self._connections:
@@ -171,6 +217,8 @@ class Broker:
 
     def _owner_gone(self, _events: int) -> None:
         self._herd.end()
+        # Who would have removed the folder is no more.
+        forget(self._path)
         os._exit(0)
 
 

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import socket
-import threading
 import time
 from typing import TYPE_CHECKING, Final, Literal
 
+from kg.pool.failure import told
 from kg.pool.outcomes import Outcome, PoolError, Reply
-from kg.pool.wire import CALL, STATISTICS, Incoming, Message, receive, send
+from kg.pool.wire import (
+    CALL,
+    STATISTICS,
+    BrokenMessageError,
+    Incoming,
+    LongMessageError,
+    Message,
+    receive,
+    send,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,10 +30,15 @@ Lane = Literal["open", "reserved"]
 
 _PAUSE: Final = 0.01
 """Seconds between two tries to reach a zygote that is being started again."""
+_MARGIN: Final = 3.0
+"""Seconds beyond deadline and queue after which a zygote that says nothing stands still."""
 
 
 class Caller:
-    """Makes calls; safe to share between threads, each of which gets connections of its own."""
+    """Makes calls; safe to share between threads, each of which gets connections of its own.
+
+    One that was used before a fork may be used after it, on both sides.
+    """
 
     def __init__(self, path: Path, limits: Limits, *, patience: float = 10.0) -> None:
         """Connect when the first call is made.
@@ -35,13 +51,16 @@ class Caller:
         self._path = path
         self._limits = limits
         self._patience = patience
-        self._kept: list[socket.socket] = []
-        self._lock = threading.Lock()
+        self._silence = limits.deadline + limits.queue_seconds + _MARGIN
+        # With the process that connected. No lock, which a fork could copy while it is held:
+        # append and pop of a list are atomic.
+        self._kept: list[tuple[int, socket.socket]] = []
 
     def call(self, payload: bytes, *, client: str = "", lane: Lane = "open") -> Reply:
         """Make a call and wait for its end.
 
-        A call that is lost with its zygote is made again, once one is there.
+        A call that is lost with its zygote is made again, once one is there; it fails at once
+        where none can start, and after deadline, queue and a moment where one stands still.
 
         Args:
             payload: what the handler reads.
@@ -55,7 +74,10 @@ class Caller:
             raise PoolError(Outcome.REQUEST)
         message = Message(CALL, {"client": client[:200], "lane": lane}, payload)
         answer = self._asked(message)
-        outcome = Outcome(answer.kind)
+        try:
+            outcome = Outcome(answer.kind)
+        except ValueError as error:
+            raise PoolError(Outcome.LOST, "What answers is no worker pool.") from error
         if outcome is not Outcome.DONE:
             detail = bytes(answer.payload).decode("utf-8", "replace")
             raise PoolError(outcome, detail, answer.note.get("retry"))
@@ -72,10 +94,9 @@ class Caller:
 
     def close(self) -> None:
         """Close the connections that wait for further calls."""
-        with self._lock:
-            for sock in self._kept:
-                sock.close()
-            self._kept.clear()
+        while self._kept:
+            with contextlib.suppress(IndexError):
+                self._kept.pop()[1].close()
 
     def _asked(self, message: Message) -> Message:
         end = time.monotonic() + self._patience
@@ -85,30 +106,58 @@ class Caller:
             try:
                 send(sock, message)
                 answer = receive(sock, Incoming(self._limits.reply))
+            except TimeoutError as error:
+                sock.close()
+                raise PoolError(
+                    Outcome.LOST, f"The worker pool said nothing for {self._silence:g} seconds."
+                ) from error
+            except LongMessageError as error:
+                sock.close()
+                raise PoolError(Outcome.REPLY) from error
+            except BrokenMessageError as error:
+                sock.close()
+                raise PoolError(Outcome.LOST, "What answers is no worker pool.") from error
             except OSError:
                 answer = None
             except BaseException:
                 sock.close()
                 raise
             if answer is not None:
-                with self._lock:
-                    self._kept.append(sock)
+                self._kept.append((os.getpid(), sock))
                 return answer
             sock.close()
             if time.monotonic() > end:
                 raise PoolError(Outcome.LOST, "The worker pool does not answer.")
+            if kept is None:
+                time.sleep(_PAUSE)  # it hung up on a new connection: it would do so again
 
     def _connection(self) -> socket.socket | None:
-        with self._lock:
-            return self._kept.pop() if self._kept else None
+        """Return a connection of this process that waits for a call, or None.
+
+        What was connected before a fork is another process's too: replies would cross.
+        """
+        while True:
+            try:
+                process, sock = self._kept.pop()
+            except IndexError:
+                return None
+            if process == os.getpid():
+                return sock
+            sock.close()
 
     def _connected(self, end: float) -> socket.socket:
         while True:
             sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+            sock.settimeout(self._silence)
             try:
                 sock.connect(str(self._path))
             except OSError as error:
                 sock.close()
+                reason = told(self._path)
+                if reason is not None:
+                    raise PoolError(
+                        Outcome.LOST, f"The worker pool cannot start: {reason}"
+                    ) from error
                 if time.monotonic() > end:
                     raise PoolError(Outcome.LOST, f"No worker pool answers: {error}.") from error
                 time.sleep(_PAUSE)

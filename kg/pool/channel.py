@@ -48,7 +48,7 @@ class Channel:
 
         Raises:
             EOFError: the other side is gone.
-            OverflowError: it sends a payload that is too long.
+            LongMessageError: it sends a payload that is too long.
             BrokenMessageError: it sends something else.
         """
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ class _Client:
     running: int = 0
     waiting: int = 0
     tokens: float = 0.0
-    seen: float = field(default=0.0)
+    seen: float = 0.0
 
 
 class Clients:
@@ -29,8 +29,13 @@ class Clients:
         self._limits = limits
         self._clients: OrderedDict[str, _Client] = OrderedDict()
 
-    def admit(self, name: str, now: float) -> float | None:
-        """Count a call that wants to wait.
+    def admit(self, name: str, now: float, *, at_once: bool) -> float | None:
+        """Count a call as waiting, if only for the moment before it runs.
+
+        Args:
+            name: of the client.
+            now: the time.
+            at_once: whether it need not wait: then only the rate can refuse it.
 
         Returns:
             None if it may; else the seconds after which another try may go better.
@@ -48,7 +53,7 @@ class Clients:
             client.seen = now
             if client.tokens < 1:
                 return (1 - client.tokens) / rate
-        if client.waiting >= self._limits.waiting_per_client:
+        if not at_once and client.waiting >= self._limits.waiting_per_client:
             return 1.0
         if rate:
             client.tokens -= 1
@@ -56,8 +61,9 @@ class Clients:
         return None
 
     def may_run(self, name: str) -> bool:
-        """Tell whether a waiting call of this client may run now."""
-        return self._clients[name].running < self._limits.running_per_client
+        """Tell whether a further call of this client may run now."""
+        client = self._clients.get(name)
+        return (client.running if client else 0) < self._limits.running_per_client
 
     def run(self, name: str) -> None:
         """Count a call from waiting to running."""

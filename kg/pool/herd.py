@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import time
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from kg.pool import worker as forked
 from kg.pool.channel import Channel
 from kg.pool.outcomes import Outcome
-from kg.pool.wire import BrokenMessageError, Message
+from kg.pool.wire import CALL, BrokenMessageError, LongMessageError, Message
 
 if TYPE_CHECKING:
     import selectors
@@ -22,13 +23,20 @@ if TYPE_CHECKING:
     from kg.pool.waiting import Call
     from kg.pool.worker import Handler
 
-_BY_SIGNAL: Final = {
+_BY_SIGNAL: Final[dict[int, Outcome]] = {
     signal.SIGABRT: Outcome.MEMORY,  # what Rust and C++ do when an allocation fails
     signal.SIGXCPU: Outcome.TIME,
     signal.SIGSEGV: Outcome.STACK,
     signal.SIGBUS: Outcome.STACK,
     signal.SIGILL: Outcome.STACK,
+    signal.SIGFPE: Outcome.STACK,
+    signal.SIGTRAP: Outcome.STACK,
+    signal.SIGSYS: Outcome.STACK,
 }
+"""What a worker died of that the zygote did not kill; by any other signal, somebody else did."""
+_FROM_WORKERS: Final = frozenset({Outcome.DONE, Outcome.MEMORY, Outcome.REPLY, Outcome.FAILED})
+_LATER: Final = 0.5
+"""Seconds after which a fork that the system refused is tried again."""
 _STILLBORN: Final = 20
 """Workers in a row that die before their first call, after which something is plainly broken."""
 
@@ -72,9 +80,9 @@ class Herd:
         self._idle: list[_Worker] = []  # last in, first out: a warm worker answers next
         self._stillborn = 0
         self._closing = False
+        self._fork_after: float | None = None
         self.counts: Counter[str] = Counter()
-        for _ in range(limits.workers):
-            self._fork()
+        self.fill(time.monotonic())
 
     @property
     def idle(self) -> bool:
@@ -92,7 +100,8 @@ class Herd:
         call.started = now
         worker.call = call
         worker.calls += 1
-        worker.channel.write(call.message)
+        # The caller's note stays here: a worker needs none of it.
+        worker.channel.write(Message(CALL, {}, call.message.payload))
 
     def kill(self, call: Call, why: Outcome) -> None:
         """End a running call; it is answered once the worker is buried."""
@@ -107,13 +116,29 @@ class Herd:
                 self._kill(worker, Outcome.TIME)
 
     def next_deadline(self) -> float | None:
-        """Return when the first running call will be over its deadline, or None."""
-        started = [w.call.started for w in self._workers if w.call and w.killed is None]
-        return min(started) + self._limits.deadline if started else None
+        """Return when `expire` or `fill` will have something to do, or None."""
+        running = [w.call.started for w in self._workers if w.call and w.killed is None]
+        ends = [started + self._limits.deadline for started in running]
+        if self._fork_after is not None:
+            ends.append(self._fork_after)
+        return min(ends, default=None)
+
+    def fill(self, now: float) -> None:
+        """Fork the workers that are missing; what the system refuses is tried again later."""
+        if self._closing or (self._fork_after is not None and now < self._fork_after):
+            return
+        self._fork_after = None
+        try:
+            while len(self._workers) < self._limits.workers:
+                self._fork()
+        except OSError:
+            self.counts["forks.refused"] += 1
+            self._fork_after = now + _LATER
 
     def close(self) -> None:
         """Replace no worker any more."""
         self._closing = True
+        self._fork_after = None
 
     def end(self) -> None:
         """Kill all."""
@@ -123,14 +148,22 @@ class Herd:
     def _fork(self) -> None:
         ours, theirs = socket.socketpair()
         parent = os.getpid()
-        pid = os.fork()
-        if pid == 0:
-            # No worker may reach a caller, another worker, or the owner.
+        try:
+            pid = os.fork()
+        except OSError:
             ours.close()
-            for other in self._workers:
-                other.channel.abandon()
-            self._in_child()
-            forked.run(self._handler, theirs, self._limits, parent)
+            theirs.close()
+            raise
+        if pid == 0:
+            try:
+                # No worker may reach a caller, another worker, or the owner.
+                ours.close()
+                for other in self._workers:
+                    other.channel.abandon()
+                self._in_child()
+                forked.run(self._handler, theirs, self._limits, parent)
+            finally:
+                os._exit(1)  # whatever went wrong, a worker must not go on as a second zygote
         theirs.close()
         channel = Channel(ours, self._selector, lambda: self._heard(worker), self._limits.reply)
         worker = _Worker(pid, channel)
@@ -141,10 +174,11 @@ class Herd:
     def _heard(self, worker: _Worker) -> None:
         try:
             message = worker.channel.read()
+            figures = _figures(message) if message else {}
         except EOFError:
             self._bury(worker)
             return
-        except (BrokenMessageError, OverflowError):
+        except (BrokenMessageError, LongMessageError):
             self._kill(worker, Outcome.FAILED)
             return
         # One killed a moment too late keeps its fate: its socket ends, and it is buried.
@@ -152,12 +186,12 @@ class Herd:
             return
         call, worker.call = worker.call, None
         self._stillborn = 0
-        if message.note.pop("last", False) or worker.calls >= self._limits.calls:
+        if message.note.get("last") or worker.calls >= self._limits.calls:
             self._kill(worker, Outcome.DONE)
         else:
             self._idle.append(worker)
-        message.note["waited"] = call.started - call.came
-        self._ended(call, message)
+        figures["waited"] = call.started - call.came
+        self._ended(call, Message(message.kind, figures, message.payload))
 
     def _kill(self, worker: _Worker, why: Outcome) -> None:
         if worker.killed is None:
@@ -179,12 +213,24 @@ class Herd:
             self._stillborn += 1
             if self._stillborn >= _STILLBORN:
                 raise RuntimeError(f"{self._stillborn} workers in a row died before a call.")
-        if not self._closing:
-            self._fork()
+        self.fill(time.monotonic())
+
+
+def _figures(message: Message) -> dict[str, float]:
+    """Return the figures of a worker's reply.
+
+    Raises:
+        BrokenMessageError: it is no reply of a worker.
+    """
+    figures = {name: message.note.get(name) for name in ("cpu", "wall")}
+    numbers = {name: value for name, value in figures.items() if isinstance(value, float)}
+    if message.kind not in _FROM_WORKERS or len(numbers) < len(figures):
+        raise BrokenMessageError("It is no reply of a worker.")
+    return numbers
 
 
 def _outcome(status: int) -> Outcome:
-    """Say what a worker died of that nobody killed."""
+    """Say what a worker died of that we did not kill."""
     if not os.WIFSIGNALED(status):
         return Outcome.FAILED
-    return _BY_SIGNAL.get(signal.Signals(os.WTERMSIG(status)), Outcome.FAILED)
+    return _BY_SIGNAL.get(os.WTERMSIG(status), Outcome.KILLED)

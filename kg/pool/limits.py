@@ -17,19 +17,21 @@ class Limits:
         workers: worker processes.
         reserved: workers that only calls of the reserved lane may use.
         deadline: seconds that one call may run.
-        queue: calls that may wait in the open lane.
+        queue: calls that may wait in each lane; one that can run at once never waits.
         queue_seconds: seconds that a call may wait for a worker.
         running_per_client: calls of one client that may run at once.
         waiting_per_client: calls of one client that may wait.
         rate_per_client: calls of one client that may be made per second, over time; 0 for any.
         burst_per_client: calls of one client that may be made at once before the rate holds.
-        memory: bytes that a call may allocate beyond what the zygote holds.
+        memory: bytes that a worker may allocate beyond what the zygote holds: what its earlier
+            calls left counts too, up to ``growth``.
         stack: bytes of stack of the thread that runs the handler.
         request: bytes of the longest request.
         reply: bytes of the longest reply.
         calls: calls after which a worker is replaced, so that no leak grows.
         growth: bytes of resident memory by which a worker may outgrow its start before it is
             replaced.
+        connections: callers' connections that are served; more wait until one closes.
     """
 
     workers: int = 4
@@ -47,6 +49,7 @@ class Limits:
     reply: int = 64 * MIB
     calls: int = 10_000
     growth: int = 64 * MIB
+    connections: int = 256
 
     def __post_init__(self) -> None:
         """Refuse what could serve nobody.

@@ -26,11 +26,13 @@ class Outcome(IntEnum):
     CLIENT = 7
     """The client has as many calls running and waiting as it may, or makes them too fast."""
     FAILED = 8
-    """The handler raised what it should have turned into a reply."""
+    """The handler raised what it should have turned into a reply, or its worker babbled."""
     LOST = 9
-    """The zygote is gone and did not come back in time."""
+    """The zygote is gone, stands still or cannot start; the error says which."""
     CLOSING = 10
     """The pool is shutting down."""
+    KILLED = 11
+    """Somebody else killed the worker: most often the system, which was short of memory."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,10 @@ class Reply:
     cpu: float
     wall: float
     waited: float
+
+
+class ReplyTooLongError(Exception):
+    """A handler that counts what it writes found that it is too much; it may raise this."""
 
 
 class PoolError(Exception):

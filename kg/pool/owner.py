@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import subprocess
 import sys
@@ -12,15 +13,21 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
+from kg.pool import failure
 from kg.pool.caller import Caller
+from kg.pool.outcomes import Outcome, PoolError
 
 if TYPE_CHECKING:
     from kg.pool.limits import Limits
 
-_BACK_OFF: Final = (0.0, 0.1, 0.5, 2.0, 5.0)
+_BACK_OFF: Final = (0.0, 0.1, 0.5, 2.0, 5.0, 30.0)
 """Seconds before a zygote that keeps dying is started again."""
 _STEADY: Final = 10.0
 """Seconds after which a zygote counts as started well."""
+_HOPELESS: Final = 3
+"""Zygotes in a row that die before they listen, after which callers need not wait for one."""
+_LONGEST_PATH: Final = 107
+"""Bytes of the path of a Unix socket (sys/un.h)."""
 
 
 class Owner:
@@ -34,16 +41,28 @@ class Owner:
                 bytes in, bytes out.
             configuration: a text for the factory.
             limits: see `Limits`.
+
+        Raises:
+            PoolError: the folder for temporary files has too long a path for a socket in it.
         """
         self._limits = limits
         self._folder = Path(tempfile.mkdtemp(prefix="pool-"))
         self.path = self._folder / "socket"
         """The socket that callers connect to."""
+        length = len(os.fsencode(self.path))
+        if length > _LONGEST_PATH:
+            self._folder.rmdir()
+            raise PoolError(
+                Outcome.LOST,
+                f"{self.path} is too long for a socket: {length} bytes of at most {_LONGEST_PATH}."
+                " Set TMPDIR to a folder with a shorter path.",
+            )
         self._command = [
             sys.executable, "-m", "kg.pool.zygote",
             str(self.path), factory, configuration, limits.to_json(),
         ]  # fmt: skip
         self._closing = threading.Event()
+        self._lock = threading.Lock()  # between starting a zygote and closing
         self._process = self._start()
         self._watch = threading.Thread(target=self._watched, daemon=True, name="pool-owner")
         self._watch.start()
@@ -51,6 +70,22 @@ class Owner:
     def caller(self, patience: float = 10.0) -> Caller:
         """Return a caller for this zygote; see `Caller`."""
         return Caller(self.path, self._limits, patience=patience)
+
+    def wait_ready(self, seconds: float = 60.0) -> None:
+        """Wait until the zygote answers.
+
+        Args:
+            seconds: after which to give up.
+
+        Raises:
+            PoolError: it cannot start, for the reason that the message gives; or it did not in
+                that time.
+        """
+        caller = self.caller(seconds)
+        try:
+            caller.statistics()
+        finally:
+            caller.close()
 
     @property
     def pid(self) -> int:
@@ -63,9 +98,11 @@ class Owner:
         Args:
             seconds: after which running calls are killed.
         """
-        if self._closing.is_set():
-            return
-        self._closing.set()
+        with self._lock:
+            if self._closing.is_set():
+                return
+            self._closing.set()
+        # From here on the watching thread starts no other zygote.
         self._process.terminate()
         try:
             self._process.wait(seconds)
@@ -86,20 +123,30 @@ class Owner:
         self.close()
 
     def _start(self) -> subprocess.Popen[bytes]:
+        # The zygote makes the socket anew once it has loaded: whether it got there shows by it.
+        self.path.unlink(missing_ok=True)
         # The pipe is how the zygote learns that its owner died: its end is closed then.
         return subprocess.Popen(self._command, stdin=subprocess.PIPE)  # noqa: S603  # our own
 
     def _watched(self) -> None:
-        deaths = 0
-        while not self._closing.is_set():
+        deaths = 0  # of zygotes in a row that did not live long
+        failures = 0  # of zygotes in a row that died before they listened
+        while True:
             started = time.monotonic()
-            self._process.wait()
+            status = self._process.wait()
             if self._closing.is_set():
                 return
             deaths = 0 if time.monotonic() - started > _STEADY else deaths + 1
+            failures = 0 if self.path.exists() else failures + 1
+            words = failure.last_words(self.path) or f"it ended with status {status}"
+            if failures >= _HOPELESS:
+                failure.tell(self.path, words)
             if self._closing.wait(_BACK_OFF[min(deaths, len(_BACK_OFF) - 1)]):
                 return
             with contextlib.suppress(OSError):
                 if self._process.stdin:
                     self._process.stdin.close()
-            self._process = self._start()
+            with self._lock:
+                if self._closing.is_set():
+                    return
+                self._process = self._start()

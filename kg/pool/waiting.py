@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.pool.clients import Clients
 from kg.pool.outcomes import Outcome
+from kg.pool.wire import BrokenMessageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,8 +28,14 @@ class Call:
     started: float = 0.0
 
     def __post_init__(self) -> None:
-        """Read lane and client from the message's note."""
-        self.client = str(self.message.note.get("client", ""))
+        """Read lane and client from the message's note.
+
+        Raises:
+            BrokenMessageError: the client is no text.
+        """
+        self.client = self.message.note.get("client", "")
+        if not isinstance(self.client, str):
+            raise BrokenMessageError("The client is no text.")
         self.reserved = self.message.note.get("lane") == "reserved"
 
     @property
@@ -55,17 +62,22 @@ class Waiting:
         """Return the number of waiting calls by lane."""
         return {name: len(lane) for name, lane in self._lanes.items()}
 
-    def add(self, call: Call) -> tuple[Outcome, float] | None:
-        """Let a call wait.
+    def add(self, call: Call, *, idle: bool) -> tuple[Outcome, float] | None:
+        """Let a call wait, or pass through on its way to a worker.
+
+        Args:
+            call: the call.
+            idle: whether a worker is free that no waiting call may take.
 
         Returns:
             None; or why it may not, with the seconds after which it may go better.
         """
         lane = self._lanes[call.lane]
-        if len(lane) >= self._limits.queue:
+        at_once = idle and self._may_run(call)
+        if not at_once and len(lane) >= self._limits.queue:
             return Outcome.BUSY, 1.0
         if not call.reserved:
-            wait = self._clients.admit(call.client, call.came)
+            wait = self._clients.admit(call.client, call.came, at_once=at_once)
             if wait is not None:
                 return Outcome.CLIENT, wait
         lane.append(call)
@@ -75,15 +87,20 @@ class Waiting:
         """Take the call whose turn it is: the reserved lane first; None if nobody may run."""
         if self._lanes["reserved"]:
             return self._lanes["reserved"].popleft()
-        if self._open_running < self._limits.workers - self._limits.reserved:
-            lane = self._lanes["open"]
-            for place, call in enumerate(lane):
-                if self._clients.may_run(call.client):
-                    del lane[place]
-                    self._clients.run(call.client)
-                    self._open_running += 1
-                    return call
+        lane = self._lanes["open"]
+        for place, call in enumerate(lane):
+            if self._may_run(call):
+                del lane[place]
+                self._clients.run(call.client)
+                self._open_running += 1
+                return call
         return None
+
+    def _may_run(self, call: Call) -> bool:
+        return call.reserved or (
+            self._open_running < self._limits.workers - self._limits.reserved
+            and self._clients.may_run(call.client)
+        )
 
     def ended(self, call: Call) -> None:
         """Count out a call that `next` gave."""
@@ -106,10 +123,6 @@ class Waiting:
                 call = lane[0]
                 self.withdraw(call)
                 yield call
-
-    def all(self) -> list[Call]:
-        """Return every waiting call."""
-        return [call for lane in self._lanes.values() for call in lane]
 
     def next_overdue(self) -> float | None:
         """Return when the first call will have waited too long, or None."""

@@ -41,7 +41,20 @@ class Message:
 
 
 class BrokenMessageError(Exception):
-    """The other side sent something that is no message."""
+    """The other side sent something that is no message, or not one that it may send."""
+
+
+class LongMessageError(Exception):
+    """The other side sends a message that is too long; what follows it can still be read.
+
+    Attributes:
+        kind: of the message.
+    """
+
+    def __init__(self, kind: int) -> None:
+        """Keep the kind."""
+        super().__init__(kind)
+        self.kind = kind
 
 
 class Incoming:
@@ -51,37 +64,37 @@ class Incoming:
         """Expect payloads of ``most`` bytes; the kind of a longer one is known, not its bytes."""
         self._most = most
         self._data = bytearray()
-
-    def __bool__(self) -> bool:
-        """Tell whether a message has begun."""
-        return bool(self._data)
+        self._skipped = 0  # bytes of a message that was too long and are still to come
 
     def feed(self, chunk: bytes) -> None:
         """Take what came."""
-        self._data += chunk
+        self._data += chunk[self._skipped :]
+        self._skipped = max(0, self._skipped - len(chunk))
 
     def take(self) -> Message | None:
         """Return a message that is complete, or None.
 
         Raises:
             BrokenMessageError: the note is too long or no JSON object.
-            OverflowError: the payload is longer than allowed.
+            LongMessageError: the payload is longer than allowed.
         """
         if len(self._data) < HEAD.size:
             return None
         kind, note_bytes, payload_bytes = HEAD.unpack_from(self._data)
         if note_bytes > _MOST_NOTE:
             raise BrokenMessageError(f"A note of {note_bytes} bytes.")
-        if payload_bytes > self._most:
-            raise OverflowError(payload_bytes)
         start = HEAD.size + note_bytes
         end = start + payload_bytes
+        if payload_bytes > self._most:
+            self._skipped = max(0, end - len(self._data))
+            del self._data[:end]
+            raise LongMessageError(kind)
         if len(self._data) < end:
             return None
         try:
             note = json.loads(self._data[HEAD.size : start]) if note_bytes else {}
-        except ValueError as error:
-            raise BrokenMessageError("The note is no JSON.") from error
+        except (ValueError, RecursionError) as error:
+            raise BrokenMessageError("The note is no JSON, or too deep.") from error
         if not isinstance(note, dict):
             raise BrokenMessageError("The note is no JSON object.")
         if len(self._data) == end:
@@ -114,7 +127,7 @@ def receive(sock: socket.socket, incoming: Incoming) -> Message | None:
     Raises:
         OSError: the connection broke, or the socket's timeout passed.
         BrokenMessageError: see `Incoming.take`.
-        OverflowError: see `Incoming.take`.
+        LongMessageError: see `Incoming.take`.
     """
     while True:
         message = incoming.take()

@@ -11,7 +11,7 @@ import time
 from typing import TYPE_CHECKING
 
 from kg.pool import confine
-from kg.pool.outcomes import Outcome
+from kg.pool.outcomes import Outcome, ReplyTooLongError
 from kg.pool.wire import Incoming, Message, receive, send
 
 if TYPE_CHECKING:
@@ -85,7 +85,3 @@ def _handled(handler: Handler, payload: bytes | bytearray, most: int) -> tuple[O
     except Exception as error:  # noqa: BLE001  # a worker reports whatever its handler raises
         return Outcome.FAILED, f"{type(error).__name__}: {error}".encode()[:1000]
     return (Outcome.DONE, reply) if len(reply) <= most else (Outcome.REPLY, b"")
-
-
-class ReplyTooLongError(Exception):
-    """A handler that counts what it writes found that it is too much."""

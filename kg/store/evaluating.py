@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import KgError, QuerySyntaxError
-from kg.pool.worker import ReplyTooLongError
+from kg.pool import ReplyTooLongError
 from kg.rdf.media import FORMATS
 from kg.store.embedded import EmbeddedEngine
 from kg.store.engine import Boolean, Solutions

@@ -60,7 +60,20 @@ _REFUSALS: Final[Mapping[Outcome, tuple[type[KgError], str]]] = {
     ),
     Outcome.BUSY: (BusyError, "The service is busy with other queries. Try again in a moment."),
     Outcome.FAILED: (QueryEvaluationError, "The engine stopped: {said}."),
-    Outcome.LOST: (BusyError, "The engine is being started. Try again in a moment."),
+    Outcome.LOST: (
+        BusyError,
+        (
+            "The engine does not answer: it is being started, or cannot be. Try again in a "
+            "moment; the log of the service says more."
+        ),
+    ),
+    Outcome.KILLED: (
+        BusyError,
+        (
+            "The query was stopped from outside, most likely because the machine was short of "
+            "memory. Try again in a moment, or ask for less."
+        ),
+    ),
     Outcome.CLOSING: (BusyError, "The service is shutting down. Try again in a moment."),
 }
 

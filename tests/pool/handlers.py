@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import socket
+import stat
 import time
 from typing import TYPE_CHECKING
 
@@ -21,6 +23,27 @@ def factory(configuration: str) -> Callable[[bytes], bytes]:
         return _DOING[word](rest, configuration, kept)
 
     return handle
+
+
+def broken(configuration: str) -> Callable[[bytes], bytes]:
+    """Fail to make a handler."""
+    raise ValueError(f"no {configuration}")
+
+
+def breaking(configuration: str) -> Callable[[bytes], bytes]:
+    """Return a handler the first time, and fail to make one from then on."""
+    with open(configuration, "x"):  # noqa: PTH123  # fails where it exists
+        return factory(configuration)
+
+
+def _babble(rest: str, *_: object) -> bytes:
+    """Send the zygote a message of another making, whole, past the pool's own code."""
+    for number in range(3, 64):
+        with contextlib.suppress(OSError):
+            if stat.S_ISSOCK(os.fstat(number).st_mode):
+                os.write(number, bytes.fromhex(rest))
+    time.sleep(5)
+    return b"too late"
 
 
 def _sleep(rest: str, *_: object) -> bytes:
@@ -94,6 +117,7 @@ _DOING = {
     "configuration": lambda _rest, configuration, _kept: configuration.encode(),
     "pid": lambda *_: str(os.getpid()).encode(),
     "reply": lambda rest, *_: b"x" * int(rest),
+    "babble": _babble,
     "sleep": _sleep,
     "spin": _spin,
     "allocate": _allocate,

@@ -9,33 +9,18 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from processes import alive, until
 
-from kg.pool import Limits, Outcome, Owner, PoolError
+from kg.pool import Caller, Limits, Outcome, Owner, PoolError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.pool import Caller
-
 MIB = 1024 * 1024
 FACTORY = "handlers:factory"
-HERE = Path(__file__).parent
-
-
-@pytest.fixture(autouse=True, scope="module")
-def handlers_on_the_path() -> Iterator[None]:
-    """Let zygotes import the tests' handlers."""
-    before = os.environ.get("PYTHONPATH")
-    os.environ["PYTHONPATH"] = f"{HERE}{os.pathsep}{before}" if before else str(HERE)
-    yield
-    if before is None:
-        del os.environ["PYTHONPATH"]
-    else:
-        os.environ["PYTHONPATH"] = before
 
 
 @pytest.fixture(scope="module")
@@ -101,10 +86,10 @@ def test_a_long_request_is_refused_before_it_is_sent(caller: Caller) -> None:
 
 
 def test_a_long_request_of_a_careless_caller_is_refused_by_the_zygote(owner: Owner) -> None:
-    careless = owner.caller()
-    careless._limits = Limits(request=64 * MIB)  # noqa: SLF001  # a caller of other limits
-    careless._patience = 0.1  # noqa: SLF001
-    assert outcome_of(careless, "echo " + "x" * (5 * MIB)) in {Outcome.REQUEST, Outcome.LOST}
+    careless = Caller(owner.path, Limits(request=64 * MIB), patience=0.1)
+    for _ in range(20):
+        assert outcome_of(careless, "echo " + "x" * (5 * MIB)) is Outcome.REQUEST
+        assert careless.call(b"echo short").payload == b"short"
     careless.close()
 
 
@@ -281,19 +266,3 @@ def test_a_zygote_ends_with_its_owner() -> None:
 def test_limits_leave_a_worker_for_everybody() -> None:
     with pytest.raises(ValueError, match="leave at least one"):
         Limits(workers=2, reserved=2)
-
-
-def alive(pid: int) -> bool:
-    try:
-        return "State:\tZ" not in Path(f"/proc/{pid}/status").read_text()
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-
-
-def until(holds: object, seconds: float = 10) -> None:
-    """Wait until something holds; fail if it never does."""
-    assert callable(holds)
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, "it never came to that"
-        time.sleep(0.01)

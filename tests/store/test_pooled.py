@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.errors import QueryMemoryError, QueryTimeoutError, TooLargeError
-from kg.pool import Limits
+from kg.pool import Limits, Outcome, PoolError
 from kg.rdf.media import FORMATS
 from kg.store.pooled import PooledEngine, open_pool
+from kg.store.refusals import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +50,20 @@ def test_a_query_that_meets_a_limit_is_refused_and_the_next_is_answered(
     with pytest.raises(error):
         bounded.for_client("someone").query(query)
     assert bool(bounded.query("ASK {}")) is True
+
+
+@pytest.mark.parametrize("outcome", [*Outcome][1:])
+def test_every_end_of_a_call_is_told_in_a_sentence(outcome: Outcome) -> None:
+    said = refusal(PoolError(outcome, "what it said", 2.0), Limits())
+    assert 400 <= said.status < 600
+    assert str(said).endswith(".")
+
+
+@pytest.mark.parametrize("outcome", [Outcome.KILLED, Outcome.LOST])
+def test_what_the_query_is_not_to_blame_for_may_be_tried_again(outcome: Outcome) -> None:
+    said = refusal(PoolError(outcome), Limits())
+    assert said.status == 503
+    assert "Try again" in str(said)
 
 
 @pytest.mark.parametrize("name", [f.name for f in FORMATS.values() if f.kind == "bindings"])
