@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kg.curation import terms as t
 from kg.errors import Problem
 from kg.paths import shown
-from kg.rdf.namespaces import curie
+from kg.rdf.namespaces import curie, iri
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,8 +66,10 @@ def _rows(content: Content) -> Mapping[str, tuple[str, int]]:
     for fact in content.facts:
         rows[t.fact_iri(fact.id).value] = ("facts.csv", fact.line)
     for passage in content.passages:
-        iri = t.passage_iri(passage.id).value
-        rows[iri] = rows[f"{iri}#position"] = ("passages.csv", passage.line)
+        name = t.passage_iri(passage.id).value
+        rows[name] = rows[f"{name}#position"] = ("passages.csv", passage.line)
+    for case in content.cases:
+        rows[iri(f"case:{case.id}").value] = ("cases.csv", case.line)
     for source in content.sources:
         rows[t.source_iri(source.id).value] = ("sources.csv", source.line)
     return rows

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final, Self
 import pyoxigraph as ox
 import rdflib
 from pyshacl import validate
+from pyshacl.errors import ConstraintLoadError, ShapeLoadError
+from pyshacl.shapes_graph import ShapesGraph
 from rdflib.namespace import RDF, RDFS, SH
 
 from kg.checks.finding import Finding, Rule, Severity
@@ -18,10 +20,10 @@ from kg.checks.reading import FILE_RULE
 from kg.errors import Problem
 from kg.paths import shown
 from kg.rdf.graphs import GRAPH_INFERRED, GRAPH_INFERRED_CASES
-from kg.rdf.namespaces import BASE
+from kg.rdf.namespaces import BASE, PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 NAMESPACE: Final = f"{BASE}shape/"
@@ -49,8 +51,14 @@ class Shapes:
     rules: Mapping[rdflib.URIRef, Rule]
 
     @classmethod
-    def inspect(cls, path: Path) -> tuple[Self, list[Problem]]:
-        """Read a file of shapes (Turtle), with every problem."""
+    def inspect(cls, path: Path, declared: Collection[str]) -> tuple[Self, list[Problem]]:
+        """Read a file of shapes (Turtle), with every problem.
+
+        Args:
+            path: the file.
+            declared: IRIs of the classes and properties that the ontology declares: a shape for
+                another one would never fire.
+        """
         graph = rdflib.Graph()
 
         def wrong(message: str, remedy: str) -> Problem:
@@ -81,6 +89,15 @@ class Shapes:
             elif isinstance(shape, rdflib.URIRef) and label is not None:
                 name = shape.removeprefix(NAMESPACE)
                 rules[shape] = Rule(name, "SHACL", severity, str(label), str(message), "own")
+        problems += [
+            wrong(f"The shapes name {name}, which the ontology does not declare.", "Correct it.")
+            for name in sorted(_ours(graph).difference(declared))
+        ]
+        try:
+            ShapesGraph(graph).shapes  # noqa: B018  # read here, so that what is wrong is said
+        except (ShapeLoadError, ConstraintLoadError) as error:
+            said = " ".join(str(error).split())
+            problems.append(wrong(f"The shapes cannot be used: {said}", "Correct the shape."))
         return cls(graph, rules), problems
 
     def run(self, data: rdflib.Graph, focus: Sequence[str] | None = None) -> list[Finding]:
@@ -114,6 +131,12 @@ class Shapes:
             ),
             key=lambda finding: (finding.rule.name, finding.subject, finding.value),
         )
+
+
+def _ours(graph: rdflib.Graph) -> set[str]:
+    """Return the IRIs of the project's ontology that shapes name."""
+    named = {term for triple in graph for term in triple if isinstance(term, rdflib.URIRef)}
+    return {str(term) for term in named if term.startswith(PREFIXES["nbo"])}
 
 
 def asserted(quads: Iterable[ox.Quad]) -> Iterator[ox.Triple]:

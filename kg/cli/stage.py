@@ -45,8 +45,8 @@ _WORDS: Final = (
 @click.option(
     "--age-months",
     "age",
-    type=click.IntRange(0, _OLDEST),
-    help="Age of the child in completed months.  [default: unknown]",
+    metavar="MONTHS",
+    help=f"Age of the child in completed months, or `{UNKNOWN}`.  [default: unknown]",
 )
 @click.option(
     "--local",
@@ -86,7 +86,7 @@ _WORDS: Final = (
 def command(
     ctx: click.Context,
     *,
-    age: int | None,
+    age: str | None,
     local: str | None,
     distant: str | None,
     vital: str | None,
@@ -110,7 +110,7 @@ def command(
         quads=release.path(DOWNLOADS["nq"].file), merged=release.path(DOWNLOADS["nt"].file)
     )
     description = Description(
-        age_months=age,
+        age_months=_age(age),
         local=_sites(local, "--local", engine),
         distant=_sites(distant, "--distant", engine),
         vital=_sites(vital, "--vital", engine),
@@ -123,6 +123,22 @@ def command(
         _print(found, description, engine)
     if found.contradictions:
         ctx.exit(CONTRADICTORY)
+
+
+def _age(text: str | None) -> int | None:
+    """Read an age; None where it is unknown.
+
+    Raises:
+        BadRequestError: it is no whole number of months, or more than anybody's.
+    """
+    if text is None or text.strip().casefold() == UNKNOWN:
+        return None
+    months = text.strip()
+    if not (months.isascii() and months.isdecimal() and int(months) <= _OLDEST):
+        raise BadRequestError(
+            f"--age-months is {text!r}; write completed months, 0 to {_OLDEST}, or {UNKNOWN}."
+        )
+    return int(months)
 
 
 def _sites(text: str | None, option: str, engine: Engine) -> Sites:

@@ -106,8 +106,9 @@ def satisfiable(givens: Sequence[bytes], names: Sequence[str]) -> list[list[bool
             file.write_bytes(given)
         questions = [f"-k<{name}>" for name in names]
         printed = _run(*questions, *(file.as_uri() for file in files))
-    answers = [match[2] is None for match in _SATISFIABLE.finditer(printed)]
-    if len(answers) != len(names) * len(givens):
+    found = [*_SATISFIABLE.finditer(printed)]
+    answers = [match[2] is None for match in found]
+    if [match[1] for match in found] != [*names] * len(givens):
         raise ReasonerError(f"HermiT left questions open. It answered: {printed[:2000]}")
     return [answers[start : start + len(names)] for start in range(0, len(answers), len(names))]
 

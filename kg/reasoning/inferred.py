@@ -8,6 +8,7 @@ hold the digest of what the reasoner was given. It lies beside the ontology file
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
@@ -15,6 +16,7 @@ import pyoxigraph as ox
 from kg.errors import ContentError, Problem
 from kg.paths import ontology_file, shown
 from kg.rdf.graphs import GRAPH_INFERRED, GRAPH_INFERRED_CASES
+from kg.reasoning.classify import outcomes
 from kg.reasoning.inferring import is_about_case
 from kg.reasoning.input import digest, reasoner_input
 
@@ -22,17 +24,31 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from kg.curation import Content
     from kg.reasoning.inferring import Inferences
 
 RULE: Final = "stale-inferences"
-RULES: Final = {RULE: "What was inferred is what follows from the content as it is."}
-"""The rule about the file, with what holds where it is kept."""
+EXPECTED: Final = "expected-outcome-inferred"
+RULES: Final = {
+    RULE: "What was inferred is what a reasoner wrote, from the content as it is.",
+    EXPECTED: "Of each example case that follows which cases.csv expects.",
+}
+"""The rules about the file, with what holds where they are kept."""
+PROCEDURE: Final = 1
+"""Counts changes of how conclusions are drawn and chosen: older files are stale."""
 COMMAND: Final = "nbkg reason"
-_DIGEST: Final = re.compile(r"^# input-sha256: ([0-9a-f]{64})$", re.MULTILINE)
-_HEAD: Final = f"""\
+_HEAD: Final = """\
 # What HermiT concluded from the ontology, the facts and the example cases; nobody edits it.
-# Written by: {COMMAND}
-# input-sha256: """
+# Written by: {command}
+# procedure: {procedure}
+# input-sha256: {given}
+# output-sha256: {concluded}
+"""
+_SAID: Final = re.compile(
+    r"^# procedure: (?P<procedure>\d+)\n# input-sha256: (?P<given>[0-9a-f]{64})\n"
+    r"# output-sha256: (?P<concluded>[0-9a-f]{64})\n",
+    re.MULTILINE,
+)
 
 
 def inferred_file(ontology: Path) -> Path:
@@ -43,7 +59,13 @@ def inferred_file(ontology: Path) -> Path:
 def inferred_text(found: Inferences) -> str:
     """Return the text of the file."""
     lines = "".join(f"{triple} .\n" for triple in found.triples)
-    return f"{_HEAD}{found.digest}\n{lines}"
+    head = _HEAD.format(
+        command=COMMAND,
+        procedure=PROCEDURE,
+        given=found.digest,
+        concluded=sha256(lines.encode()).hexdigest(),
+    )
+    return head + lines
 
 
 def inferred_quads(ontology: Path) -> list[ox.Quad]:
@@ -73,7 +95,10 @@ def inferred_quads(ontology: Path) -> list[ox.Quad]:
 
 
 def stale_inferences(ontology: Path, dataset: Iterable[ox.Quad]) -> list[Problem]:
-    """Find that the file was made of other content, or is missing beside the project's ontology.
+    """Find that the file is not what the reasoner wrote about this content.
+
+    That is so if it was made of other content or in another way, if somebody changed it since, and
+    if it is missing beside the project's ontology.
 
     Args:
         ontology: the ontology file.
@@ -86,17 +111,55 @@ def stale_inferences(ontology: Path, dataset: Iterable[ox.Quad]) -> list[Problem
         if ontology.resolve() != ontology_file().resolve():
             return []
         return [_problem(file, "The file is missing.")]
-    match = _DIGEST.search(text)
-    if match is None:
-        return [_problem(file, "The file does not say what it was inferred from.")]
-    if match[1] != digest(reasoner_input(dataset)):
-        return [_problem(file, "The ontology, facts or cases changed since it was written.")]
-    return []
+    except UnicodeDecodeError as error:
+        return [_problem(file, f"Byte {error.start + 1} of the file is not UTF-8.")]
+    message = _stale(text, dataset)
+    return [_problem(file, message)] if message else []
+
+
+def _stale(text: str, dataset: Iterable[ox.Quad]) -> str:
+    """Say in what way the text of the file is not what would be written; empty if it is."""
+    said = _SAID.search(text)
+    if said is None:
+        return "The file does not say what it was inferred from."
+    if said["concluded"] != sha256(text[said.end() :].encode()).hexdigest():
+        return "The file was changed after it was written."
+    if said["procedure"] != str(PROCEDURE):
+        return "Conclusions were drawn in another way when it was written."
+    if said["given"] != digest(reasoner_input(dataset)):
+        return "The ontology, facts or cases changed since it was written."
+    return ""
+
+
+def unexpected_outcomes(content: Content) -> list[Problem]:
+    """Find example cases of which something else follows than cases.csv expects.
+
+    Beside an ontology without a file of conclusions, nothing is known to follow.
+
+    Raises:
+        ContentError: the file is no N-Triples.
+    """
+    inferred = inferred_quads(content.ontology.file)
+    if not inferred:
+        return []
+    found = outcomes((quad.triple for quad in inferred), [case.id for case in content.cases])
+    return [
+        Problem(
+            shown(content.folder / "cases.csv"),
+            case.line,
+            f"{case.id} is expected to be {case.expected}; {found[case.id].words} follows.",
+            "Mend what is described or expected of the case, or the axioms of the stages.",
+            EXPECTED,
+        )
+        for case in content.cases
+        if found[case.id].words != case.expected
+    ]
 
 
 def differing(file: Path, text: str) -> list[str]:
     """Return the lines that a file lacks (+) and has too many (-); a missing one lacks all."""
-    old = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+    text_now = file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
+    old = text_now.splitlines()
     new = text.splitlines()
     lacking, needless = set(new) - set(old), set(old) - set(new)
     found = [*(f"+ {line}" for line in new if line in lacking)]

@@ -87,7 +87,7 @@ def build(
 
     tell(_TRANSLATE, 1, len(STEPS))
     quads = dataset(content)
-    checked = check_dataset(content, quads, ontology)
+    checked = check_dataset(content, quads, ontology, thorough=True)
     if checked.errors:
         raise ContentError(checked.errors)
     if warn:

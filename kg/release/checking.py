@@ -80,7 +80,8 @@ def check_dataset(
         # Its libraries take a quarter of a second to load, and no other command needs them.
         from kg.checks.shapes import Shapes, asserted, graph_of  # noqa: PLC0415
 
-        shapes, wrong = Shapes.inspect(beside / "shapes.ttl")
+        declared = {*content.ontology.classes, *content.ontology.properties}
+        shapes, wrong = Shapes.inspect(beside / "shapes.ttl", declared)
         rules += shapes.rules.values()
         findings += shapes.run(graph_of(asserted(quads)))
         problems += wrong

@@ -18,7 +18,7 @@ from kg.queries import Catalog
 from kg.queries.terms import RULE as QUERY_TERM
 from kg.queries.terms import unknown_terms
 from kg.reasoning.inferred import RULES as REASONING_RULES
-from kg.reasoning.inferred import stale_inferences
+from kg.reasoning.inferred import stale_inferences, unexpected_outcomes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -83,7 +83,8 @@ def examine(
         problems |= {*mappings.problems}
         said = [*quads(inspection.content), *mappings.quads()]
         if not mappings.problems:
-            problems |= {*stale_inferences(inspection.content.ontology.file, said)}
+            stale = stale_inferences(inspection.content.ontology.file, said)
+            problems |= {*(stale or unexpected_outcomes(inspection.content))}
         known = _known(said)
         problems |= {problem for query in catalog for problem in unknown_terms(query, known)}
     return Examination(inspection.content, catalog, tuple(sorted(problems)), not_run)

@@ -24,8 +24,11 @@ PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?label ?note
 WHERE {
-  VALUES ?class { nbo:StageL1Case nbo:StageL2Case nbo:StageMCase nbo:StageMSCase }
-  ?class skos:editorialNote ?note ;
+  VALUES ?term {
+    nbo:StageL1Case nbo:StageL2Case nbo:StageMCase nbo:StageMSCase nbo:MetastaticCase
+    nbo:CaseBelow18Months nbo:hasLocalSpreadTo nbo:affectsVitalStructure
+  }
+  ?term skos:editorialNote ?note ;
     rdfs:label ?label .
 }
 ORDER BY ?label ?note
@@ -39,7 +42,7 @@ _NOT_SAID: Final = {
 
 
 def readings(engine: Engine) -> tuple[str, ...]:
-    """Return how the document's wording was interpreted: the notes of the classes of stages.
+    """Return how the document's wording was read: the notes of the terms that stages are said with.
 
     Raises:
         KgError: see ``Engine.query``.

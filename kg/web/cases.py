@@ -29,6 +29,7 @@ blueprint = Blueprint("cases", __name__)
 
 _TYPE, _LABEL, _STAGE = iri("rdf:type"), iri("rdfs:label"), iri("nbo:hasStage")
 _CASE: Final = iri("nbo:Case")
+_OUTSIDE: Final = iri("nbo:CaseOutsideStages")
 _TEXTS: Final = (iri("skos:definition"), iri("dcterms:description"), iri("rdfs:comment"))
 _NOTES: Final = (iri("skos:note"), iri("skos:editorialNote"))
 _NAMES: Final = "SELECT DISTINCT ?case { GRAPH %s { ?case a %s } } ORDER BY ?case"
@@ -54,6 +55,7 @@ class Case:
         concluded: other conclusions.
         stage: the stage, concluded or described, or None where nothing decides on it.
         given: whether the stage is part of the description.
+        outside: whether the case is found to be of none of the stages.
     """
 
     name: str
@@ -66,6 +68,7 @@ class Case:
     concluded: tuple[tuple[Shown, tuple[Shown, ...]], ...]
     stage: Shown | None
     given: bool
+    outside: bool
 
 
 @blueprint.get("/case")
@@ -82,6 +85,7 @@ def listing() -> str | Response:
                 "case": PREFIXES["case"] + case.name,
                 "label": case.label,
                 "stage": case.stage.title if case.stage else None,
+                "outside_the_stages": case.outside,
             }
             for case in found
         ]
@@ -178,6 +182,7 @@ def _case(name: str, described: Said, concluded: Said, known: Mapping[str, str])
         _shown({p: values for p, values in new.items() if p != _STAGE}, known),
         next((shown(stage, known) for stage in stages), None),
         bool(described.get(_STAGE)),
+        _OUTSIDE in concluded.get(_TYPE, []),
     )
 
 

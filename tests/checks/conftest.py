@@ -34,9 +34,12 @@ def content() -> Content:
 
 
 @pytest.fixture(scope="session")
-def small_copy(dataset: list[ox.Quad]) -> SmallCopy:
+def small_copy(dataset: list[ox.Quad], content: Content) -> SmallCopy:
     suite, problems = Suite.inspect(content_folder("ontology") / "checks")
-    shapes, wrong = Shapes.inspect(content_folder("ontology") / "shapes.ttl")
+    shapes, wrong = Shapes.inspect(
+        content_folder("ontology") / "shapes.ttl",
+        {*content.ontology.classes, *content.ontology.properties},
+    )
     assert problems == wrong == []
     quads = small(
         dataset, named([*query_mutations.MUTATIONS.values(), *shape_mutations.MUTATIONS.values()])

@@ -12,6 +12,8 @@ from kg.checks import Suite
 from kg.checks.shapes import Shapes
 from kg.cli.build import command as build_command
 from kg.cli.check import command as check_command
+from kg.curation.ontology import read_ontology
+from kg.paths import content_folder, ontology_file
 
 SMALL = Path(__file__).parents[1] / "data" / "small"
 
@@ -79,7 +81,27 @@ def test_a_shape_without_a_name_is_a_problem(tmp_path: Path) -> None:
         "<urn:x> a sh:NodeShape ; sh:property [ sh:path sh:name ; sh:minCount 1 ] .\n",
         "utf-8",
     )
-    assert len(Shapes.inspect(path)[1]) == 2
+    assert len(Shapes.inspect(path, ())[1]) == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("sh:path ", "sh:paht ", "must include one `sh:path`"),
+        ("sh:targetClass nbo:Fact ", "sh:targetClass nbo:Fcat ", "ontology#Fcat, which"),
+    ],
+)
+def test_a_shape_that_could_never_fire_is_a_problem(
+    tmp_path: Path, old: str, new: str, expected: str
+) -> None:
+    real = content_folder("ontology") / "shapes.ttl"
+    text = real.read_text("utf-8")
+    assert old in text
+    path = tmp_path / "shapes.ttl"
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    ontology, _ = read_ontology(ontology_file())
+    (problem,) = Shapes.inspect(path, {*ontology.classes, *ontology.properties})[1]
+    assert expected in problem.message
 
 
 @pytest.fixture

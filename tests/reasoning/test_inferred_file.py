@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -96,11 +97,27 @@ def test_facts_that_contradict_the_ontology_are_named(content: Path) -> None:
     assert not (content / "inferred.nt").exists()
 
 
+NOTHING = sha256(b"").hexdigest()
+
+
+def head(procedure: int, output: str) -> str:
+    """Return the head of a file that was made of other content."""
+    return f"# procedure: {procedure}\n# input-sha256: {'0' * 64}\n# output-sha256: {output}\n"
+
+
+def test_a_file_that_is_no_text_stops_the_build(content: Path) -> None:
+    (content / "inferred.nt").write_bytes(b"# \xff\n")
+    with pytest.raises(ContentError, match="not UTF-8"):
+        build_from(content)
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         ("<a> <b>", "does not say"),
-        ("# input-sha256: " + "0" * 64 + "\n", "changed since"),
+        (head(1, NOTHING), "facts or cases changed since"),
+        (head(0, NOTHING), "in another way"),
+        (head(1, NOTHING) + "<http://x/a> <http://x/b> <http://x/c> .\n", "changed after"),
     ],
 )
 def test_a_damaged_or_foreign_file_stops_the_build(content: Path, text: str, message: str) -> None:

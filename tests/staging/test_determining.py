@@ -212,8 +212,12 @@ def test_assumptions_say_what_is_unknown() -> None:
 
 def test_readings_are_the_notes_of_the_ontology(release_engine: EmbeddedEngine) -> None:
     assert [note.partition(":")[0] for note in readings(release_engine)] == [
+        "affects vital structure",
+        "case below 18 months",
         "case of stage L1",
         "case of stage L2",
         "case of stage M",
         "case of stage MS",
+        "has local spread to",
+        "metastatic case",
     ]
