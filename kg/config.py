@@ -60,7 +60,10 @@ class Settings:
     )
     workers: int = _setting(1, "Web worker processes; each loads the release.", minimum=1)
     blocking_threads: int = _setting(
-        4, "Threads per worker that answer requests; more is slower.", minimum=1
+        24,
+        "Threads per worker that answer requests. A query that waits or runs holds one; four are "
+        "kept for everything else.",
+        minimum=8,
     )
     max_query_bytes: int = _setting(
         1_000_000, "Longest SPARQL query that is read, in bytes of UTF-8.", minimum=1, status=413
@@ -118,7 +121,7 @@ class Settings:
         2, "Queries of one client that may run at the same time.", minimum=1, status=429
     )
     waiting_per_client: int = _setting(
-        16, "Further queries of one client that may wait.", minimum=0, status=429
+        8, "Further queries of one client that may wait.", minimum=0, status=429
     )
     queries_per_second: int = _setting(
         0, "Queries of one client per second, over time; 0 for any number.", minimum=0, status=429

@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import MPServer
 
 from kg.config import SETTINGS, from_environment
-from kg.errors import BadRequestError
+from kg.errors import BadRequestError, ReleaseError
 from kg.exports import DOWNLOADS
+from kg.pool import PoolError
 from kg.release import open_release
 from kg.store.opening import pool_limits
 from kg.store.pooled import open_pool
@@ -33,6 +35,10 @@ if TYPE_CHECKING:
     from kg.release import Release
 
 _FACTORY = "kg.web:create_app"
+_HEAD_BYTES = 256 * 1024
+"""Bytes of a request's line and headers, in which a long query by GET must fit."""
+_HEAD_MILLISECONDS = 10_000
+"""Milliseconds in which a client must have sent them."""
 _POLL = 0.05
 """Seconds between two looks at whether the service answers."""
 
@@ -119,6 +125,10 @@ def _pool(settings: Settings, release: Release) -> AbstractContextManager[str]:
     @contextmanager
     def owned() -> Iterator[str]:
         with owner:
+            try:
+                owner.wait_ready()
+            except PoolError as error:
+                raise ReleaseError(f"The query processes cannot start: {error}") from error
             yield str(owner.path)
 
     return owned()
@@ -138,7 +148,11 @@ def _serve(settings: Settings, announce: Callable[[], None]) -> None:
         # Without it one killed worker ends the whole service.
         respawn_failed_workers=True,
         websockets=False,
-        log_level=LogLevels.warning,
+        http1_settings=HTTP1Settings(
+            max_buffer_size=_HEAD_BYTES, header_read_timeout=_HEAD_MILLISECONDS
+        ),
+        # Its warnings are about numbers of threads, which hold queries that wait in the pool.
+        log_level=LogLevels.error,
     ).serve()
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import threading
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from flask import current_app
 
+from kg.errors import BusyError
 from kg.exports import DOWNLOADS
 from kg.queries import Catalog
 from kg.release import open_release
 from kg.store.opening import open_engine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from kg.config import Settings
     from kg.queries import SavedQuery
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 EXTENSION: Final = "neuroblastoma-kg"
 _START: Final = "start"
+_THREADS_KEPT: Final = 4
+"""Threads of a web worker that queries of clients leave to pages and health."""
 
 T = TypeVar("T")
 
@@ -45,6 +49,9 @@ class Service:
         self._catalog: Catalog | None = None
         self._known: dict[str, Any] = {}
         self._lock = threading.RLock()
+        self._threads = threading.BoundedSemaphore(
+            max(1, settings.blocking_threads - _THREADS_KEPT)
+        )
 
     @property
     def release(self) -> Release:
@@ -75,6 +82,20 @@ class Service:
                         merged=self.release.path(DOWNLOADS["nt"].file),
                     )
         return self._engine
+
+    @contextmanager
+    def client_query(self) -> Iterator[None]:
+        """Hold one of the threads that queries of clients may hold, while they wait and run.
+
+        Raises:
+            BusyError: they hold all of theirs; the others are for pages and health.
+        """
+        if not self._threads.acquire(blocking=False):
+            raise BusyError("The service is busy with other queries. Try again in a moment.", 1.0)
+        try:
+            yield
+        finally:
+            self._threads.release()
 
     def once(self, name: str, ask: Callable[[], T]) -> T:
         """Return what was asked under a name, asking it the first time only.

@@ -76,13 +76,14 @@ def _answer(asked: ProtocolRequest, checked: Checked) -> str | Response:
     if chosen != HTML and etag and (same := caching.unchanged(etag)):
         return same
     engine = service().engine
-    result = ask(
-        engine.for_client(client()),
-        checked,
-        default_graphs=asked.default_graphs,
-        named_graphs=asked.named_graphs,
-        wanted=FORMATS.get(chosen),
-    )
+    with service().client_query():
+        result = ask(
+            engine.for_client(client()),
+            checked,
+            default_graphs=asked.default_graphs,
+            named_graphs=asked.named_graphs,
+            wanted=FORMATS.get(chosen),
+        )
     if chosen != HTML:
         return caching.tagged(data(result, chosen), etag)
     limit = service().settings.max_rows_shown

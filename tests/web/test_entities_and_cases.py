@@ -78,7 +78,7 @@ def test_a_case_is_said_to_be_made_up_and_shows_what_follows(described: FlaskCli
 
 def test_where_nothing_decides_the_case_says_so(described: FlaskClient) -> None:
     follows = section(described.get("/case/K02", headers=HTML).text, "What follows")
-    assert follows.startswith("No stage follows")
+    assert follows.startswith("Not determined")
 
 
 def test_a_stage_that_was_given_is_not_passed_off_as_a_conclusion(described: FlaskClient) -> None:
@@ -97,6 +97,7 @@ def test_the_list_of_cases(described: FlaskClient) -> None:
         "case": f"{BASE}case/K01",
         "label": "A fern with two spots",
         "stage": f"{BASE}id/fungal-disease",
+        "outside_the_stages": False,
     }
     assert listed["K02"]["stage"] is None
 

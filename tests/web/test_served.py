@@ -12,7 +12,9 @@ import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +22,7 @@ import pytest
 from SPARQLWrapper import CSV, JSON, JSONLD, RDFXML, XML, SPARQLWrapper
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from kg.release import Release
 
@@ -36,14 +38,18 @@ def free_port() -> int:
         return port
 
 
-def start(port: int, release: str) -> subprocess.Popen[str]:
+def start(
+    port: int, release: str, environment: Mapping[str, str] | None = None
+) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "kg.cli", "serve", "--port", str(port), "--release", release],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         # A proxy that answers nothing: an address of this machine is reached without it.
-        env=os.environ | {"PYTHONUNBUFFERED": "1", "http_proxy": "http://127.0.0.1:9"},
+        env=os.environ
+        | {"PYTHONUNBUFFERED": "1", "http_proxy": "http://127.0.0.1:9"}
+        | {**(environment or {})},
     )
 
 
@@ -61,13 +67,16 @@ def announced(process: subprocess.Popen[str]) -> str:
 def served(small_release: Release) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     port = free_port()
     with start(port, str(small_release.folder)) as process:
-        line = announced(process)
-        url = f"http://127.0.0.1:{port}"
-        assert url in line
-        yield url, process
-        if process.poll() is None:
-            process.send_signal(signal.SIGTERM)
-            assert process.wait(timeout=20) == 0
+        try:
+            line = announced(process)
+            url = f"http://127.0.0.1:{port}"
+            assert url in line
+            yield url, process
+            if process.poll() is None:
+                process.send_signal(signal.SIGTERM)
+                assert process.wait(timeout=20) == 0
+        finally:
+            process.kill()
 
 
 @pytest.fixture
@@ -156,6 +165,36 @@ def _answer(url: str, service: int, killed: int) -> Any:
                 pass
         time.sleep(0.1)
     raise AssertionError("no worker answers")
+
+
+def test_slow_queries_leave_threads_for_health_and_pages(small_release: Release) -> None:
+    port = free_port()
+    environment = {"NBKG_QUERY_SECONDS": "3", "NBKG_BLOCKING_THREADS": "8", "NBKG_ACCESS_LOG": "0"}
+    product = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n2 ?o }"
+    slow = f"http://127.0.0.1:{port}/sparql?{urllib.parse.urlencode({'query': product})}"
+    with start(port, str(small_release.folder), environment) as process:
+        try:
+            assert announced(process)
+            with ThreadPoolExecutor(12) as threads:
+                asked = [threads.submit(status_of, slow) for _ in range(12)]
+                while not any(future.done() for future in asked):
+                    time.sleep(0.01)
+                for path in ("/health/live", "/queries", "/page/leaf-spot"):
+                    assert status_of(f"http://127.0.0.1:{port}{path}") == 200
+                assert not all(future.done() for future in asked)
+                statuses = [future.result() for future in asked]
+        finally:
+            process.send_signal(signal.SIGTERM)
+    assert {503, 504} <= set(statuses) <= {429, 503, 504}
+
+
+def status_of(url: str) -> int:
+    try:
+        with DIRECT.open(url, timeout=30) as reply:
+            return int(reply.status)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code
 
 
 def test_a_missing_release_names_the_build(tmp_path: object) -> None:

@@ -66,6 +66,14 @@ def test_home_starts_with_chosen_questions(site: FlaskClient) -> None:
     assert 'href="/queries/gene-effects"' in page
 
 
+def test_cases_outside_the_stages_are_told_from_those_not_determined(site: FlaskClient) -> None:
+    found = {case["case"].rpartition("/")[2]: case for case in site.get("/case").json}
+    assert (found["C08"]["stage"], found["C08"]["outside_the_stages"]) == (None, True)
+    assert (found["C09"]["stage"], found["C09"]["outside_the_stages"]) == (None, False)
+    assert "Outside the stages" in site.get("/case/C08", headers=HTML).text
+    assert "Not determined" in site.get("/case/C09", headers=HTML).text
+
+
 class Listening:
     """An engine that keeps what it is asked."""
 
