@@ -25,25 +25,31 @@ NO_STORE: Final = "no-store"
 _READS: Final = frozenset({"GET", "HEAD"})
 
 
-def tag(name: str, parts: Sequence[str | Sequence[str]]) -> str:
+def tag(name: str, parts: Sequence[str | Sequence[str]]) -> str | None:
     """Return the entity tag of a representation of published data.
+
+    None where an engine was given without a release: nothing says then when its data change.
 
     Args:
         name: of the format.
         parts: what decides on the answer besides the release: the request, as it was understood.
     """
+    if not service().holds_release:
+        return None
     manifest = service().release.manifest
     key = json.dumps([manifest.release, manifest.version, request.endpoint, name, parts])
     return hashlib.sha256(key.encode()).hexdigest()[:32]
 
 
-def unchanged(etag: str) -> Response | None:
+def unchanged(etag: str | None) -> Response | None:
     """Return 304 if the client has this representation, so that nothing need be computed.
 
     ``If-None-Match: *`` asks whether there is any representation, which only evaluating tells.
     """
     held = request.if_none_match
-    if request.method not in _READS or held.star_tag or not held.contains_weak(etag):
+    if etag is None or request.method not in _READS or held.star_tag:
+        return None
+    if not held.contains_weak(etag):
         return None
     response = Response(status=http.HTTPStatus.NOT_MODIFIED)
     response.set_etag(etag)

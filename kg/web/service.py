@@ -46,6 +46,8 @@ class Service:
         self.settings = settings
         self._release = release
         self._engine = engine
+        self.holds_release = release is not None or engine is None
+        """Whether the engine holds the release; one that was given alone may hold anything."""
         self._catalog: Catalog | None = None
         self._known: dict[str, Any] = {}
         self._lock = threading.RLock()

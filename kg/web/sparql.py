@@ -73,7 +73,7 @@ def _answer(asked: ProtocolRequest, checked: Checked) -> str | Response:
     # Chosen before evaluating: a client that accepts nothing of ours costs nothing.
     chosen = negotiated(offers_for(kind, html=True), named=asked.format, kind=kind)
     etag = _tag(asked, checked, chosen)
-    if chosen != HTML and etag and (same := caching.unchanged(etag)):
+    if chosen != HTML and (same := caching.unchanged(etag)):
         return same
     engine = service().engine
     with service().client_query():

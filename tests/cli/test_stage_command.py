@@ -95,8 +95,8 @@ def test_a_contradiction_has_an_exit_code_of_its_own(
         (["--distant", "none,unknown"], "--distant says both none and unknown"),
         (["--local", " , "], "--local says nothing"),
         (["--stage", "MX"], "is no nbo:Stage in the data"),
-        (["--age-months", "-1"], "-1 is not in the range"),
-        (["--age-months", "six"], "'six' is not a valid integer"),
+        (["--age-months", "-1"], "is '-1'; write completed months, 0 to 2000, or unknown"),
+        (["--age-months", "six"], "is 'six'; write completed months"),
     ],
 )
 def test_a_mistake_is_said_on_stderr(
