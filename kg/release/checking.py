@@ -77,7 +77,7 @@ def check_dataset(
         findings += found
         problems += [*wrong, *stale]
     if thorough and (ontology is None or (beside / "shapes.ttl").is_file()):
-        # Its libraries take a quarter of a second to load, and no other command needs them.
+        # Its libraries take a quarter of a second to load, and only `nbkg build` and `nbkg check` need them.
         from kg.checks.shapes import Shapes, asserted, graph_of  # noqa: PLC0415
 
         declared = {*content.ontology.classes, *content.ontology.properties}
