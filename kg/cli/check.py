@@ -72,7 +72,7 @@ def command(
         click.echo("The dataset was not checked: that needs content without problems.", err=True)
         ctx.exit(ContentError.exit_code)
     quads = dataset(found.content)
-    checked = check_dataset(found.content, quads, ontology, thorough=True)
+    checked = check_dataset(found.content, quads, ontology)
     rows = [*_rows_of_titles(checked.problems), *_rows_of_checks(checked)]
     _print_table(rows, everything=everything)
     _print_findings(checked, everything=everything)

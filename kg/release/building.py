@@ -87,7 +87,7 @@ def build(
 
     tell(_TRANSLATE, 1, len(STEPS))
     quads = dataset(content)
-    checked = check_dataset(content, quads, ontology, thorough=True)
+    checked = check_dataset(content, quads, ontology)
     if checked.errors:
         raise ContentError(checked.errors)
     if warn:

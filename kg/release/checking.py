@@ -52,8 +52,6 @@ def check_dataset(
     content: Content,
     quads: Sequence[ox.Quad],
     ontology: Path | None = None,
-    *,
-    thorough: bool = False,
 ) -> Checked:
     """Run the checks that stand beside the ontology file.
 
@@ -62,7 +60,6 @@ def check_dataset(
         quads: the dataset, in named graphs.
         ontology: the ontology file; ``checks/`` and ``shapes.ttl`` are looked for beside it. None
             for the project's, whose checks must be there.
-        thorough: whether the SHACL shapes are run and the OWL file is checked too.
     """
     beside = (ontology or ontology_file()).parent
     rules: list[Rule] = []
@@ -71,13 +68,12 @@ def check_dataset(
     if ontology is None or (beside / "checks").is_dir():
         suite, wrong = Suite.inspect(beside / "checks")
         merge = (ox.Quad(t.subject, t.predicate, t.object) for t in merged(quads))
-        axioms = owl_triples(Published(quads)) if thorough else None
-        found, stale = suite.run([*quads, *merge], axioms)
+        found, stale = suite.run([*quads, *merge], owl_triples(Published(quads)))
         rules += [check.rule for check in suite.checks]
         findings += found
         problems += [*wrong, *stale]
-    if thorough and (ontology is None or (beside / "shapes.ttl").is_file()):
-        # Its libraries take a quarter of a second to load, and only `nbkg build` and `nbkg check` need them.
+    if ontology is None or (beside / "shapes.ttl").is_file():
+        # Its libraries take a quarter of a second to load, and few commands need them.
         from kg.checks.shapes import Shapes, asserted, graph_of  # noqa: PLC0415
 
         declared = {*content.ontology.classes, *content.ontology.properties}

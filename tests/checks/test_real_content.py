@@ -25,7 +25,7 @@ CHECKS = content_folder("ontology") / "checks"
 
 
 def test_the_content_has_no_error(content: Content, dataset: list[ox.Quad]) -> None:
-    checked = check_dataset(content, dataset, thorough=True)
+    checked = check_dataset(content, dataset)
     assert checked.errors == ()
     assert {rule.kind for rule in checked.rules} == {"SPARQL", "SHACL"}
 
