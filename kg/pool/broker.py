@@ -112,7 +112,7 @@ class Broker:
             self._herd.fill(now)
             self._dispatch()
             for call in self._waiting.overdue(now):
-                self._reply(call, Message(Outcome.BUSY, {"retry": 1.0}))
+                self._reply(call, Message(Outcome.BUSY, {"retry": 1.0, "waited": now - call.came}))
             if self._accept_after is not None and now >= self._accept_after:
                 self._accept_again()
         self._herd.end()

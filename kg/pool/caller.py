@@ -64,8 +64,9 @@ class Caller:
 
         Args:
             payload: what the handler reads.
-            client: whose share this counts against, in the open lane.
-            lane: ``reserved`` for what must not wait behind others.
+            client: whose share of the lane this counts against. Without one, a call of the
+                reserved lane counts against nobody's, and goes before all others.
+            lane: ``reserved`` for what must not wait behind the calls of the open lane.
 
         Raises:
             PoolError: it ended without a reply; its outcome says why.
@@ -80,7 +81,8 @@ class Caller:
             raise PoolError(Outcome.LOST, "What answers is no worker pool.") from error
         if outcome is not Outcome.DONE:
             detail = bytes(answer.payload).decode("utf-8", "replace")
-            raise PoolError(outcome, detail, answer.note.get("retry"))
+            spent = {name: answer.note.get(name, 0.0) for name in ("cpu", "wall", "waited")}
+            raise PoolError(outcome, detail, answer.note.get("retry"), **spent)
         note = answer.note
         return Reply(bytes(answer.payload), note["cpu"], note["wall"], note["waited"])
 

@@ -1,13 +1,10 @@
-"""The share of each client: how many calls it has, and how fast it makes them."""
+"""The share of each client in a lane: how many calls it has, and how fast it makes them."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from kg.pool.limits import Limits
+from typing import Final
 
 _REMEMBERED: Final = 10_000
 """Clients whose rate is remembered; whoever comes after so many others starts anew."""
@@ -19,15 +16,34 @@ class _Client:
     waiting: int = 0
     tokens: float = 0.0
     seen: float = 0.0
+    turn: int = 0
+
+
+@dataclass(frozen=True)
+class Share:
+    """What one client may have of a lane.
+
+    Attributes:
+        running: calls that may run at once.
+        waiting: calls that may wait.
+        rate: calls per second, over time; 0 for any.
+        burst: calls that may be made at once before the rate holds.
+    """
+
+    running: int
+    waiting: int
+    rate: float = 0.0
+    burst: int = 0
 
 
 class Clients:
     """Counts calls by client; times are of a monotonic clock, in seconds."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, share: Share) -> None:
         """Start with no client."""
-        self._limits = limits
+        self._share = share
         self._clients: OrderedDict[str, _Client] = OrderedDict()
+        self._turns = 0
 
     def admit(self, name: str, now: float, *, at_once: bool) -> float | None:
         """Count a call as waiting, if only for the moment before it runs.
@@ -42,18 +58,18 @@ class Clients:
         """
         client = self._clients.get(name)
         if client is None:
-            client = _Client(tokens=float(self._limits.burst_per_client), seen=now)
+            client = _Client(tokens=float(self._share.burst), seen=now)
             self._clients[name] = client
         self._clients.move_to_end(name)
         self._forget()
-        rate = self._limits.rate_per_client
+        rate = self._share.rate
         if rate:
             grown = client.tokens + (now - client.seen) * rate
-            client.tokens = min(grown, float(self._limits.burst_per_client))
+            client.tokens = min(grown, float(self._share.burst))
             client.seen = now
             if client.tokens < 1:
                 return (1 - client.tokens) / rate
-        if not at_once and client.waiting >= self._limits.waiting_per_client:
+        if not at_once and client.waiting >= self._share.waiting:
             return 1.0
         if rate:
             client.tokens -= 1
@@ -63,12 +79,20 @@ class Clients:
     def may_run(self, name: str) -> bool:
         """Tell whether a further call of this client may run now."""
         client = self._clients.get(name)
-        return (client.running if client else 0) < self._limits.running_per_client
+        return (client.running if client else 0) < self._share.running
+
+    def turn(self, name: str) -> int:
+        """Return when a call of this client last began to run: a number that grows."""
+        client = self._clients.get(name)
+        return client.turn if client else 0
 
     def run(self, name: str) -> None:
         """Count a call from waiting to running."""
-        self._clients[name].waiting -= 1
-        self._clients[name].running += 1
+        client = self._clients[name]
+        client.waiting -= 1
+        client.running += 1
+        self._turns += 1
+        client.turn = self._turns
 
     def leave(self, name: str, *, running: bool) -> None:
         """Count a call out: one that ran, or one that waited."""

@@ -48,6 +48,7 @@ class _Worker:
     call: Call | None = None
     calls: int = 0
     killed: Outcome | None = None
+    used: float = 0.0  # seconds of CPU at the end of its last call
 
 
 class Herd:
@@ -185,6 +186,7 @@ class Herd:
         if message is None or worker.killed is not None or worker.call is None:
             return
         call, worker.call = worker.call, None
+        worker.used = figures.pop("used")
         self._stillborn = 0
         if message.note.get("last") or worker.calls >= self._limits.calls:
             self._kill(worker, Outcome.DONE)
@@ -204,11 +206,16 @@ class Herd:
         self._workers.discard(worker)
         if worker in self._idle:
             self._idle.remove(worker)
-        _, status = os.waitpid(worker.pid, 0)
+        _, status, usage = os.wait4(worker.pid, 0)
         if worker.call:
             outcome = worker.killed if worker.killed is not None else _outcome(status)
             self.counts[f"deaths.{outcome.name.lower()}"] += 1
-            self._ended(worker.call, Message(outcome))
+            figures = {
+                "cpu": max(0.0, usage.ru_utime + usage.ru_stime - worker.used),
+                "wall": time.monotonic() - worker.call.started,
+                "waited": worker.call.started - worker.call.came,
+            }
+            self._ended(worker.call, Message(outcome, figures))
         elif not worker.calls and worker.killed is None:
             self._stillborn += 1
             if self._stillborn >= _STILLBORN:
@@ -222,7 +229,7 @@ def _figures(message: Message) -> dict[str, float]:
     Raises:
         BrokenMessageError: it is no reply of a worker.
     """
-    figures = {name: message.note.get(name) for name in ("cpu", "wall")}
+    figures = {name: message.note.get(name) for name in ("cpu", "wall", "used")}
     numbers = {name: value for name, value in figures.items() if isinstance(value, float)}
     if message.kind not in _FROM_WORKERS or len(numbers) < len(figures):
         raise BrokenMessageError("It is no reply of a worker.")

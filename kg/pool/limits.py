@@ -19,9 +19,11 @@ class Limits:
         deadline: seconds that one call may run.
         queue: calls that may wait in each lane; one that can run at once never waits.
         queue_seconds: seconds that a call may wait for a worker.
-        running_per_client: calls of one client that may run at once.
-        waiting_per_client: calls of one client that may wait.
-        rate_per_client: calls of one client that may be made per second, over time; 0 for any.
+        running_per_client: calls of one client that may run at once in the open lane; in the
+            reserved lane these are half of the workers.
+        waiting_per_client: calls of one client that may wait, in each lane.
+        rate_per_client: calls of one client that may be made per second in the open lane, over
+            time; 0 for any.
         burst_per_client: calls of one client that may be made at once before the rate holds.
         memory: bytes that a worker may allocate beyond what the zygote holds: what its earlier
             calls left counts too, up to ``growth``.

@@ -62,12 +62,26 @@ class PoolError(Exception):
     Attributes:
         outcome: why.
         retry_after: seconds after which it may go better; None where it would not.
+        cpu: seconds of CPU that it took until it ended; of a worker's first call with what the
+            worker took to start.
+        wall: seconds from the start of its work to its end; 0 if it never started.
+        waited: seconds in the queue.
     """
 
     def __init__(
-        self, outcome: Outcome, detail: str = "", retry_after: float | None = None
+        self,
+        outcome: Outcome,
+        detail: str = "",
+        retry_after: float | None = None,
+        *,
+        cpu: float = 0.0,
+        wall: float = 0.0,
+        waited: float = 0.0,
     ) -> None:
         """Keep why."""
         super().__init__(detail or outcome.name.lower())
         self.outcome = outcome
         self.retry_after = retry_after
+        self.cpu = cpu
+        self.wall = wall
+        self.waited = waited

@@ -6,7 +6,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kg.pool.clients import Clients
+from kg.pool.clients import Clients, Share
 from kg.pool.outcomes import Outcome
 from kg.pool.wire import BrokenMessageError
 
@@ -43,15 +43,35 @@ class Call:
         """Name of its lane."""
         return "reserved" if self.reserved else "open"
 
+    @property
+    def shared(self) -> bool:
+        """Whether it counts against the share of a client."""
+        return bool(self.client) or not self.reserved
+
 
 class Waiting:
-    """Says who may wait, who is next, and who has waited too long."""
+    """Says who may wait, who is next, and who has waited too long.
+
+    Within a lane clients take turns: the next call is the oldest of the client that was served
+    longest ago. However many calls one makes, another waits for what runs, not for what waits.
+    """
 
     def __init__(self, limits: Limits) -> None:
         """Start with nobody."""
         self._limits = limits
         self._lanes: dict[str, deque[Call]] = {"reserved": deque(), "open": deque()}
-        self._clients = Clients(limits)
+        self._clients = {
+            # Calls of the reserved lane are many and short: no rate, but never all workers.
+            "reserved": Clients(Share(max(1, limits.workers // 2), limits.waiting_per_client)),
+            "open": Clients(
+                Share(
+                    limits.running_per_client,
+                    limits.waiting_per_client,
+                    limits.rate_per_client,
+                    limits.burst_per_client,
+                )
+            ),
+        }
         self._open_running = 0
 
     def __len__(self) -> int:
@@ -76,8 +96,8 @@ class Waiting:
         at_once = idle and self._may_run(call)
         if not at_once and len(lane) >= self._limits.queue:
             return Outcome.BUSY, 1.0
-        if not call.reserved:
-            wait = self._clients.admit(call.client, call.came, at_once=at_once)
+        if call.shared:
+            wait = self._clients[call.lane].admit(call.client, call.came, at_once=at_once)
             if wait is not None:
                 return Outcome.CLIENT, wait
         lane.append(call)
@@ -85,36 +105,39 @@ class Waiting:
 
     def next(self) -> Call | None:
         """Take the call whose turn it is: the reserved lane first; None if nobody may run."""
-        if self._lanes["reserved"]:
-            return self._lanes["reserved"].popleft()
-        lane = self._lanes["open"]
-        for place, call in enumerate(lane):
-            if self._may_run(call):
-                del lane[place]
-                self._clients.run(call.client)
-                self._open_running += 1
+        for lane in self._lanes.values():
+            call = min(filter(self._may_run, lane), key=self._turn, default=None)
+            if call is not None:
+                lane.remove(call)
+                if call.shared:
+                    self._clients[call.lane].run(call.client)
+                if not call.reserved:
+                    self._open_running += 1
                 return call
         return None
 
+    def _turn(self, call: Call) -> int:
+        return self._clients[call.lane].turn(call.client) if call.shared else -1
+
     def _may_run(self, call: Call) -> bool:
-        return call.reserved or (
-            self._open_running < self._limits.workers - self._limits.reserved
-            and self._clients.may_run(call.client)
-        )
+        if not call.reserved and self._open_running >= self._limits.workers - self._limits.reserved:
+            return False
+        return not call.shared or self._clients[call.lane].may_run(call.client)
 
     def ended(self, call: Call) -> None:
         """Count out a call that `next` gave."""
         if not call.reserved:
             self._open_running -= 1
-            self._clients.leave(call.client, running=True)
+        if call.shared:
+            self._clients[call.lane].leave(call.client, running=True)
 
     def withdraw(self, call: Call) -> None:
         """Take a call out that does not wait any longer."""
         lane = self._lanes[call.lane]
         if call in lane:
             lane.remove(call)
-            if not call.reserved:
-                self._clients.leave(call.client, running=False)
+            if call.shared:
+                self._clients[call.lane].leave(call.client, running=False)
 
     def overdue(self, now: float) -> Iterator[Call]:
         """Take out, one by one, the calls that have waited too long."""

@@ -67,6 +67,7 @@ def _serve(handler: Handler, sock: socket.socket, limits: Limits) -> int:
         note = {
             "cpu": time.process_time() - cpu,
             "wall": time.perf_counter() - wall,
+            "used": time.process_time(),
             "last": last,
         }
         send(sock, Message(outcome, note, payload))
