@@ -44,6 +44,9 @@ class Sent:
         expected: the statuses that may answer it, where they are not those of its generator.
         limit: the guard that must stop it, where it is not that of its generator.
         forbidden: bytes that the answer (head or body) must not hold.
+        wanted: bytes that the answer must hold, where it has to be right and not just an answer.
+        alone: whether no other case may run meanwhile, because this one takes what all share.
+        seconds: how much longer than other cases it takes by itself.
     """
 
     name: str
@@ -51,6 +54,9 @@ class Sent:
     expected: frozenset[int] | None = None
     limit: str = ""
     forbidden: tuple[bytes, ...] = ()
+    wanted: tuple[bytes, ...] = ()
+    alone: bool = False
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True)

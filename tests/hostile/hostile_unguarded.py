@@ -29,7 +29,8 @@ def environment(walls: Iterable[Wall]) -> Mapping[str, str]:
     removals = sorted({wall.removal for wall in gone if wall.removal})
     if removals:
         found[REMOVED] = " ".join(removals)
-        found["PYTHONPATH"] = os.pathsep.join([str(HERE / "unguarded"), str(HERE)])
+        known = [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path]
+        found["PYTHONPATH"] = os.pathsep.join([str(HERE / "unguarded"), str(HERE), *known])
     return found
 
 
