@@ -24,6 +24,9 @@ _OK: Final = 200
 _PATIENCE: Final = 90.0
 """Seconds that a client waits: longer than any limit of the service."""
 
+_AFTER_FAILURE: Final = 0.05
+"""Seconds that a client of good will pauses where a connection is refused at once."""
+
 
 @dataclass(frozen=True)
 class Record:
@@ -172,7 +175,8 @@ class Clients:
             began = time.monotonic()
             asked = choice.choice(self._asked)
             if isinstance(asked, Question):
-                good(self._served, asked, source, self.tally)
+                record = good(self._served, asked, source, self.tally)
             else:
-                hostile(self._served, asked, source, self.tally)
-            self._stop.wait(max(0.0, began + self._pause - time.monotonic()))
+                record = hostile(self._served, asked, source, self.tally)
+            pause = max(self._pause, _AFTER_FAILURE if record.verdict == "failed" else 0.0)
+            self._stop.wait(max(0.0, began + pause - time.monotonic()))

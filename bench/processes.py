@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -26,11 +26,13 @@ class Process:
         pid: its number.
         parent: number of its parent.
         role: what it is in the service.
+        runs: whether it was on a processor or ready for one, not waiting.
     """
 
     pid: int
     parent: int
     role: Role
+    runs: bool
 
 
 @dataclass(frozen=True)
@@ -59,13 +61,15 @@ def of_session(session: int) -> list[Process]:
     Args:
         session: number of the process that started the session.
     """
-    parents = dict(_members(session))
-    roles: dict[int, Role] = {pid: _by_command(pid, session) for pid in parents}
-    for pid, parent in parents.items():
-        # Pool workers are forks of the zygote and have its command line.
-        if roles[pid] == "zygote" and roles.get(parent) == "zygote":
-            roles[pid] = "pool worker"
-    return [Process(pid, parent, roles[pid]) for pid, parent in parents.items()]
+    found = {process.pid: process for process in _members(session)}
+    # Pool workers are forks of the zygote and have its command line.
+    zygotes = {pid for pid, process in found.items() if process.role == "zygote"}
+    return [
+        replace(process, role="pool worker")
+        if process.pid in zygotes and process.parent in zygotes
+        else process
+        for process in found.values()
+    ]
 
 
 def footprint(processes: list[Process]) -> Footprint:
@@ -80,15 +84,22 @@ def footprint(processes: list[Process]) -> Footprint:
     return Footprint(counted, descriptors, pss, uss)
 
 
-def _members(session: int) -> Iterator[tuple[int, int]]:
-    """Yield number and parent of each process of a session that is not dead."""
+def _members(session: int) -> Iterator[Process]:
+    """Yield the processes of a session that are not dead, pool workers as zygotes."""
     for folder in _PROC.iterdir():
         if folder.name.isdecimal():
             with contextlib.suppress(*_GONE):
                 # After the name, which may hold anything: state, parent, group, session.
                 stat = (folder / "stat").read_text().rpartition(")")[2].split()
                 if int(stat[3]) == session and stat[0] not in {"Z", "X"}:
-                    yield int(folder.name), int(stat[1])
+                    pid, runs = int(folder.name), _runs(folder)
+                    yield Process(pid, int(stat[1]), _by_command(pid, session), runs)
+
+
+def _runs(folder: Path) -> bool:
+    """Say whether any thread of a process runs: the first one may only wait for another."""
+    threads = (folder / "task").iterdir()
+    return any((t / "stat").read_text().rpartition(")")[2].split()[0] == "R" for t in threads)
 
 
 def _by_command(pid: int, session: int) -> Role:
