@@ -60,7 +60,7 @@ class Settings:
     )
     workers: int = _setting(1, "Web worker processes; each loads the release.", minimum=1)
     blocking_threads: int = _setting(
-        24,
+        32,
         "Threads per worker that answer requests. A query that waits or runs holds one; four are "
         "kept for everything else.",
         minimum=8,
@@ -102,10 +102,18 @@ class Settings:
         30, "Seconds to wait for an engine that is given by URL.", minimum=1, status=504
     )
     query_workers: int = _setting(
-        4, "Processes that evaluate queries; they share one copy of the release.", minimum=2
+        5, "Processes that evaluate queries; they share one copy of the release.", minimum=2
     )
     reserved_workers: int = _setting(
         1, "Query processes that are kept free for pages and saved queries.", minimum=1
+    )
+    quick_workers: int = _setting(
+        1,
+        "Query processes that give queries a first moment only while the others are busy; short "
+        "queries then need not wait for long ones. At least one stays for those.",
+    )
+    quick_milliseconds: int = _setting(
+        100, "Milliseconds of that moment; what is not done then waits and begins again.", minimum=1
     )
     query_seconds: int = _setting(10, "Seconds that one query may run.", minimum=1, status=504)
     query_memory: int = _setting(
@@ -126,7 +134,13 @@ class Settings:
     queries_per_second: int = _setting(
         0, "Queries of one client per second, over time; 0 for any number.", minimum=0, status=429
     )
-    queue_length: int = _setting(64, "Queries of all clients that may wait.", minimum=1, status=503)
+    queue_length: int = _setting(
+        16,
+        "Queries of all clients that may wait; with those that run, fewer than the threads of a "
+        "web worker, so that the queue decides who is refused.",
+        minimum=1,
+        status=503,
+    )
     queue_seconds: int = _setting(
         5, "Seconds that a query may wait for a process.", minimum=1, status=503
     )

@@ -99,7 +99,12 @@ class Broker:
         signal.set_wakeup_fd(self._wakeup.fileno())
         self.selector.register(self._signals, selectors.EVENT_READ, self._signalled)
         self._herd = Herd(
-            handler, limits, self.selector, ended=self._ended, in_child=self._close_inherited
+            handler,
+            limits,
+            self.selector,
+            ended=self._ended,
+            may_stay=lambda call: self._waiting.may_stay(call, closing=self._closing),
+            in_child=self._close_inherited,
         )
 
     def run(self) -> None:
@@ -112,7 +117,7 @@ class Broker:
             self._herd.fill(now)
             self._dispatch()
             for call in self._waiting.overdue(now):
-                self._reply(call, Message(Outcome.BUSY, {"retry": 1.0, "waited": now - call.came}))
+                self._refuse_waiting(call, now)
             if self._accept_after is not None and now >= self._accept_after:
                 self._accept_again()
         self._herd.end()
@@ -140,6 +145,9 @@ class Broker:
             self._reply(call, Message(Outcome.CLOSING))
             return
         self._dispatch()  # so that a worker that is idle now is idle for this call
+        crowded_out = self._waiting.crowded_out(call, idle=self._herd.idle)
+        if crowded_out is not None:
+            self._refuse_waiting(crowded_out, call.came)
         refused = self._waiting.add(call, idle=self._herd.idle)
         if refused is not None:
             outcome, retry = refused
@@ -159,12 +167,23 @@ class Broker:
             self._accept_again()
 
     def _dispatch(self) -> None:
-        while self._herd.idle and (call := self._waiting.next()):
-            self._herd.start(call, time.monotonic())
+        now = time.monotonic()
+        while self._herd.idle and (call := self._waiting.next(now)):
+            self._herd.start(call, now)
 
     def _ended(self, call: Call, message: Message) -> None:
-        self._waiting.ended(call)
-        self._reply(call, message)
+        now = time.monotonic()
+        if message.note:
+            message.note["cpu"] = call.cpu = call.cpu + message.note["cpu"]
+        if call.quick and message.kind == Outcome.TIME and call in self._callers:
+            self._waiting.again(call, now)
+        else:
+            self._waiting.ended(call, now)
+            self._reply(call, message)
+
+    def _refuse_waiting(self, call: Call, now: float) -> None:
+        note = {"retry": 1.0, "waited": now - call.came, "cpu": call.cpu}
+        self._reply(call, Message(Outcome.BUSY, note))
 
     def _reply(self, call: Call, message: Message) -> None:
         self._counts[f"{call.lane}.{Outcome(message.kind).name.lower()}"] += 1

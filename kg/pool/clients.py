@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 _REMEMBERED: Final = 10_000
-"""Clients whose rate is remembered; whoever comes after so many others starts anew."""
+"""Clients that are remembered; whoever comes after so many others starts anew."""
+_HALVED: Final = 30.0
+"""Seconds in which half of what a client's calls took is forgotten."""
 
 
 @dataclass
@@ -17,6 +19,12 @@ class _Client:
     tokens: float = 0.0
     seen: float = 0.0
     turn: int = 0
+    used: float = 0.0
+    counted: float = 0.0
+
+    def lately(self, now: float) -> float:
+        """Return the seconds that its calls took of late."""
+        return float(self.used * 0.5 ** ((now - self.counted) / _HALVED)) if self.used else 0.0
 
 
 @dataclass(frozen=True)
@@ -81,10 +89,14 @@ class Clients:
         client = self._clients.get(name)
         return (client.running if client else 0) < self._share.running
 
-    def turn(self, name: str) -> int:
-        """Return when a call of this client last began to run: a number that grows."""
+    def turn(self, name: str, now: float) -> tuple[float, ...]:
+        """Return what clients are served in the order of: who has and took least is first.
+
+        That is the number of its calls that run, the seconds that others took lately, and when
+        one last began to run.
+        """
         client = self._clients.get(name)
-        return client.turn if client else 0
+        return (client.running, client.lately(now), client.turn) if client else (0, 0.0, 0)
 
     def run(self, name: str) -> None:
         """Count a call from waiting to running."""
@@ -94,12 +106,17 @@ class Clients:
         self._turns += 1
         client.turn = self._turns
 
-    def leave(self, name: str, *, running: bool) -> None:
-        """Count a call out: one that ran, or one that waited."""
-        if running:
-            self._clients[name].running -= 1
-        else:
-            self._clients[name].waiting -= 1
+    def ended(self, name: str, now: float, seconds: float, *, again: bool) -> None:
+        """Count a call out that ran for some seconds; again: it goes back to those that wait."""
+        client = self._clients[name]
+        client.running -= 1
+        client.waiting += again
+        client.used = client.lately(now) + seconds
+        client.counted = now
+
+    def leave(self, name: str) -> None:
+        """Count a call out that waited."""
+        self._clients[name].waiting -= 1
 
     def _forget(self) -> None:
         """Drop the longest unseen client, unless it has calls."""

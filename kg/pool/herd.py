@@ -61,6 +61,7 @@ class Herd:
         selector: selectors.BaseSelector,
         *,
         ended: Callable[[Call, Message], None],
+        may_stay: Callable[[Call], bool],
         in_child: Callable[[], None],
     ) -> None:
         """Fork the workers.
@@ -70,12 +71,14 @@ class Herd:
             limits: see `Limits`.
             selector: of the zygote's loop.
             ended: called with each call that ends, and its reply.
+            may_stay: asked whether a call whose first moment is over may run on.
             in_child: called first in each worker: closes what only the zygote may hold.
         """
         self._handler = handler
         self._limits = limits
         self._selector = selector
         self._ended = ended
+        self._may_stay = may_stay
         self._in_child = in_child
         self._workers: set[_Worker] = set()
         self._idle: list[_Worker] = []  # last in, first out: a warm worker answers next
@@ -113,13 +116,20 @@ class Herd:
     def expire(self, now: float) -> None:
         """Kill the workers whose calls are over their deadline."""
         for worker in self._workers:
-            if worker.call and now >= worker.call.started + self._limits.deadline:
+            call = worker.call
+            if call is None or worker.killed is not None or now < self._end(call):
+                continue
+            if not (call.quick and self._may_stay(call)):
                 self._kill(worker, Outcome.TIME)
+
+    def _end(self, call: Call) -> float:
+        """Return when the time of a running call is over."""
+        quick = call.quick and self._limits.quick_seconds < self._limits.deadline
+        return call.started + (self._limits.quick_seconds if quick else self._limits.deadline)
 
     def next_deadline(self) -> float | None:
         """Return when `expire` or `fill` will have something to do, or None."""
-        running = [w.call.started for w in self._workers if w.call and w.killed is None]
-        ends = [started + self._limits.deadline for started in running]
+        ends = [self._end(w.call) for w in self._workers if w.call and w.killed is None]
         if self._fork_after is not None:
             ends.append(self._fork_after)
         return min(ends, default=None)
@@ -209,7 +219,8 @@ class Herd:
         _, status, usage = os.wait4(worker.pid, 0)
         if worker.call:
             outcome = worker.killed if worker.killed is not None else _outcome(status)
-            self.counts[f"deaths.{outcome.name.lower()}"] += 1
+            moved = worker.call.quick and outcome is Outcome.TIME
+            self.counts["moved" if moved else f"deaths.{outcome.name.lower()}"] += 1
             figures = {
                 "cpu": max(0.0, usage.ru_utime + usage.ru_stime - worker.used),
                 "wall": time.monotonic() - worker.call.started,

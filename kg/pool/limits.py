@@ -16,8 +16,13 @@ class Limits:
     Attributes:
         workers: worker processes.
         reserved: workers that only calls of the reserved lane may use.
+        quick: workers that open calls may use for a first moment only, while those that they may
+            use for as long as they need are busy; so short calls need not wait for long ones.
+        quick_seconds: how long that moment is. A call that is not done then is moved to a worker
+            where it may stay, or waits for one and begins again.
         deadline: seconds that one call may run.
-        queue: calls that may wait in each lane; one that can run at once never waits.
+        queue: calls that may wait in each lane; one that can run at once never waits, and of too
+            many the client is refused whose calls took most lately.
         queue_seconds: seconds that a call may wait for a worker.
         running_per_client: calls of one client that may run at once in the open lane; in the
             reserved lane these are half of the workers.
@@ -38,6 +43,8 @@ class Limits:
 
     workers: int = 4
     reserved: int = 1
+    quick: int = 0
+    quick_seconds: float = 0.1
     deadline: float = 10.0
     queue: int = 64
     queue_seconds: float = 5.0
@@ -57,12 +64,18 @@ class Limits:
         """Refuse what could serve nobody.
 
         Raises:
-            ValueError: there is no worker for the open lane.
+            ValueError: there is no worker for open calls that take long.
         """
-        if not 0 <= self.reserved < self.workers:
+        if min(self.reserved, self.quick) < 0 or self.long < 1:
             raise ValueError(
-                f"{self.reserved} of {self.workers} workers are reserved; leave at least one."
+                f"Of {self.workers} workers {self.reserved} are reserved and {self.quick} are for "
+                "quick calls; leave at least one."
             )
+
+    @property
+    def long(self) -> int:
+        """Workers on which open calls may run until their deadline."""
+        return self.workers - self.reserved - self.quick
 
     def to_json(self) -> str:
         """Return a text from which `from_json` makes the same limits."""

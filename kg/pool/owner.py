@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from kg.pool.limits import Limits
 
 _BACK_OFF: Final = (0.0, 0.1, 0.5, 2.0, 5.0, 30.0)
-"""Seconds before a zygote that keeps dying is started again."""
-_STEADY: Final = 10.0
+"""Seconds before a zygote is started again, by how many died before they listened."""
+_SOON: Final = 0.2
+"""Seconds before one is started again that listened, but ended before it was `_STEADY`."""
+_STEADY: Final = 1.0
 """Seconds after which a zygote counts as started well."""
 _HOPELESS: Final = 3
 """Zygotes in a row that die before they listen, after which callers need not wait for one."""
@@ -129,19 +131,21 @@ class Owner:
         return subprocess.Popen(self._command, stdin=subprocess.PIPE)  # noqa: S603  # our own
 
     def _watched(self) -> None:
-        deaths = 0  # of zygotes in a row that did not live long
         failures = 0  # of zygotes in a row that died before they listened
         while True:
             started = time.monotonic()
             status = self._process.wait()
             if self._closing.is_set():
                 return
-            deaths = 0 if time.monotonic() - started > _STEADY else deaths + 1
-            failures = 0 if self.path.exists() else failures + 1
+            listened = self.path.exists()
+            failures = 0 if listened else failures + 1
+            pause = _BACK_OFF[min(failures, len(_BACK_OFF) - 1)]
+            if listened and time.monotonic() - started < _STEADY:
+                pause = _SOON
             words = failure.last_words(self.path) or f"it ended with status {status}"
             if failures >= _HOPELESS:
                 failure.tell(self.path, words)
-            if self._closing.wait(_BACK_OFF[min(deaths, len(_BACK_OFF) - 1)]):
+            if self._closing.wait(pause):
                 return
             with contextlib.suppress(OSError):
                 if self._process.stdin:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -26,6 +27,9 @@ class Call:
     client: str = field(init=False)
     reserved: bool = field(init=False)
     started: float = 0.0
+    quick: bool = False  # it runs for a first moment only
+    tried: bool = False  # it had that moment
+    cpu: float = 0.0  # seconds of CPU that this moment took
 
     def __post_init__(self) -> None:
         """Read lane and client from the message's note.
@@ -52,8 +56,9 @@ class Call:
 class Waiting:
     """Says who may wait, who is next, and who has waited too long.
 
-    Within a lane clients take turns: the next call is the oldest of the client that was served
-    longest ago. However many calls one makes, another waits for what runs, not for what waits.
+    Within a lane clients take turns: the next call is the oldest of the client that has the fewest
+    running and whose others took least lately. However many calls one makes, another waits for
+    what runs, not for what waits.
     """
 
     def __init__(self, limits: Limits) -> None:
@@ -72,7 +77,7 @@ class Waiting:
                 )
             ),
         }
-        self._open_running = 0
+        self._running = {"long": 0, "quick": 0}  # in the open lane
 
     def __len__(self) -> int:
         """Return the number of waiting calls."""
@@ -103,33 +108,79 @@ class Waiting:
         lane.append(call)
         return None
 
-    def next(self) -> Call | None:
+    def crowded_out(self, call: Call, *, idle: bool) -> Call | None:
+        """Take out a call that must make room for another one, where there is too little.
+
+        Args:
+            call: the other one.
+            idle: see `add`.
+        """
+        lane = self._lanes[call.lane]
+        if len(lane) < self._limits.queue or not lane or (idle and self._may_run(call)):
+            return None
+        last = max(reversed(lane), key=lambda waiting: self._turn(waiting, call.came))
+        if self._turn(call, call.came) >= self._turn(last, call.came):
+            return None
+        self.withdraw(last)
+        return last
+
+    def next(self, now: float) -> Call | None:
         """Take the call whose turn it is: the reserved lane first; None if nobody may run."""
         for lane in self._lanes.values():
-            call = min(filter(self._may_run, lane), key=self._turn, default=None)
+            ready = filter(self._may_run, lane)
+            call = min(ready, key=lambda waiting: self._turn(waiting, now), default=None)
             if call is not None:
                 lane.remove(call)
                 if call.shared:
                     self._clients[call.lane].run(call.client)
                 if not call.reserved:
-                    self._open_running += 1
+                    call.quick = not self._room("long")
+                    self._running["quick" if call.quick else "long"] += 1
                 return call
         return None
 
-    def _turn(self, call: Call) -> int:
-        return self._clients[call.lane].turn(call.client) if call.shared else -1
+    def _turn(self, call: Call, now: float) -> tuple[float, ...]:
+        return self._clients[call.lane].turn(call.client, now) if call.shared else (-1,)
+
+    def _room(self, kind: str) -> bool:
+        most = self._limits.long if kind == "long" else self._limits.quick
+        return self._running[kind] < most
 
     def _may_run(self, call: Call) -> bool:
-        if not call.reserved and self._open_running >= self._limits.workers - self._limits.reserved:
+        if not (call.reserved or self._room("long") or (self._room("quick") and not call.tried)):
             return False
         return not call.shared or self._clients[call.lane].may_run(call.client)
 
-    def ended(self, call: Call) -> None:
+    def may_stay(self, call: Call, *, closing: bool) -> bool:
+        """Tell whether a call whose first moment is over may run on, and count it so.
+
+        Args:
+            call: that runs.
+            closing: whether a worker that is killed will not be replaced.
+        """
+        if not (closing or self._room("long")):
+            return False
+        self._running["quick"] -= 1
+        self._running["long"] += 1
+        call.quick = False
+        return True
+
+    def ended(self, call: Call, now: float) -> None:
         """Count out a call that `next` gave."""
+        self._ended(call, now, again=False)
+
+    def again(self, call: Call, now: float) -> None:
+        """Let a call that `next` gave for a moment wait again, at its old place."""
+        self._ended(call, now, again=True)
+        call.quick, call.tried = False, True
+        bisect.insort(self._lanes[call.lane], call, key=lambda waiting: waiting.came)
+
+    def _ended(self, call: Call, now: float, *, again: bool) -> None:
         if not call.reserved:
-            self._open_running -= 1
+            self._running["quick" if call.quick else "long"] -= 1
         if call.shared:
-            self._clients[call.lane].leave(call.client, running=True)
+            seconds = now - call.started
+            self._clients[call.lane].ended(call.client, now, seconds, again=again)
 
     def withdraw(self, call: Call) -> None:
         """Take a call out that does not wait any longer."""
@@ -137,7 +188,7 @@ class Waiting:
         if call in lane:
             lane.remove(call)
             if call.shared:
-                self._clients[call.lane].leave(call.client, running=False)
+                self._clients[call.lane].leave(call.client)
 
     def overdue(self, now: float) -> Iterator[Call]:
         """Take out, one by one, the calls that have waited too long."""

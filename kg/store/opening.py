@@ -55,6 +55,15 @@ def pool_limits(settings: Settings) -> Limits:
         return Limits(
             workers=settings.query_workers,
             reserved=settings.reserved_workers,
+            # Where there are few workers, those for long queries come first.
+            quick=max(
+                0,
+                min(
+                    settings.quick_workers,
+                    settings.query_workers - settings.reserved_workers - 1,
+                ),
+            ),
+            quick_seconds=settings.quick_milliseconds / 1000,
             deadline=settings.query_seconds,
             queue=settings.queue_length,
             queue_seconds=settings.queue_seconds,

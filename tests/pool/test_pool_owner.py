@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,18 @@ def answers(caller: Caller) -> bool:
         return caller.call(b"echo up").payload == b"up"
     except PoolError:
         return False
+
+
+def test_a_zygote_that_worked_is_started_again_at_once_however_often_it_is_killed() -> None:
+    with Owner(FACTORY, "", LIMITS) as owner:
+        owner.wait_ready(60)
+        caller = owner.caller(patience=60)
+        slowest = 0.0
+        for _ in range(6):
+            os.kill(owner.pid, signal.SIGKILL)
+            started = time.monotonic()
+            assert caller.call(b"echo up").payload == b"up"
+            slowest = max(slowest, time.monotonic() - started)
+        # A back-off that counted these would have come to 30 seconds.
+        assert slowest < 15
+        caller.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -9,6 +11,7 @@ import pytest
 from processes import until
 
 from kg.pool import Limits, Outcome, Owner, PoolError
+from kg.pool.wire import CALL, Message, send
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,3 +131,100 @@ def test_a_call_that_never_ran_says_how_long_it_waited() -> None:
         assert caught.value.cpu == caught.value.wall == 0
         slow.result()
         caller.close()
+
+
+QUICK = Limits(
+    workers=3, reserved=1, quick=1, quick_seconds=0.2, deadline=2, queue=6, queue_seconds=20,
+    running_per_client=1,
+)  # fmt: skip
+
+
+@pytest.fixture
+def quick() -> Iterator[Caller]:
+    with Owner(FACTORY, "", QUICK) as owner:
+        owner.wait_ready(60)
+        caller = owner.caller()
+        yield caller
+        caller.close()
+
+
+def test_a_short_call_does_not_wait_for_long_ones_of_many_clients(quick: Caller) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        long = [threads.submit(ended, quick, "sleep 1", f"long {n}", "open") for n in range(4)]
+        until(lambda: quick.statistics()["waiting.open"] == 2)
+        assert ended(quick, "echo", "short", "open") is Outcome.DONE
+        assert not any(future.done() for future in long), "it went before all of them"
+        assert [future.result() for future in long] == [Outcome.DONE] * 4
+    assert quick.statistics()["moved"] >= 2, "they began again"
+    assert quick.statistics().get("deaths.time", 0) == 0
+
+
+def test_a_call_in_its_first_moment_stays_where_a_worker_has_become_free(quick: Caller) -> None:
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(ended, quick, "sleep 0.1", "first", "open")
+        until(lambda: quick.statistics()["busy"] == 1)
+        second = threads.submit(ended, quick, "sleep 0.6", "second", "open")
+        assert first.result() is second.result() is Outcome.DONE
+    assert quick.statistics().get("moved", 0) == 0
+
+
+def test_a_call_that_began_again_says_what_it_took_in_all(quick: Caller) -> None:
+    with ThreadPoolExecutor(1) as threads:
+        held = threads.submit(ended, quick, "sleep 1", "holder", "open")
+        until(lambda: quick.statistics()["busy"] == 1)
+        with pytest.raises(PoolError) as caught:
+            quick.call(b"spin", client="spinner")
+        assert held.result() is Outcome.DONE
+    assert caught.value.outcome is Outcome.TIME
+    assert 2 <= caught.value.wall < 4, "it had its whole time once it was moved"
+    assert caught.value.waited > 0.5
+    assert quick.statistics()["moved"] == 1
+
+
+def test_a_caller_that_leaves_while_its_call_is_moved_leaves_nothing_behind(quick: Caller) -> None:
+    with ThreadPoolExecutor(1) as threads:
+        held = threads.submit(ended, quick, "sleep 1.5", "holder", "open")
+        until(lambda: quick.statistics()["busy"] == 1)
+        for _ in range(5):
+            with socket.socket(socket.AF_UNIX) as left:
+                left.connect(str(quick._path))  # noqa: SLF001  # the only socket there is
+                send(left, Message(CALL, {"client": "left"}, b"sleep 30"))
+                time.sleep(0.2)
+        until(lambda: quick.statistics()["busy"] == 1)
+        assert quick.statistics()["waiting.open"] == 0
+        assert ended(quick, "echo", "left", "open") is Outcome.DONE
+        assert held.result() is Outcome.DONE
+
+
+def test_of_too_many_waiting_calls_the_one_is_refused_whose_client_took_most() -> None:
+    limits = Limits(workers=1, reserved=0, queue=2, queue_seconds=20)
+    with Owner(FACTORY, "", limits) as owner, ThreadPoolExecutor(4) as threads:
+        caller = owner.caller()
+        assert ended(caller, "sleep 0.3", "dear", "open") is Outcome.DONE
+        held = threads.submit(ended, caller, "sleep 1", "holder", "open")
+        until(lambda: caller.statistics()["busy"] == 1)
+        dear = [threads.submit(ended, caller, "echo", "dear", "open") for _ in range(2)]
+        until(lambda: caller.statistics()["waiting.open"] == 2)
+        assert ended(caller, "echo", "dear", "open") is Outcome.BUSY
+        cheap = threads.submit(ended, caller, "echo", "cheap", "open")
+        assert held.result() is cheap.result() is Outcome.DONE
+        assert {future.result() for future in dear} == {Outcome.DONE, Outcome.BUSY}
+        caller.close()
+
+
+def test_a_pool_that_closes_lets_a_call_end_that_is_in_its_first_moment() -> None:
+    owner = Owner(FACTORY, "", QUICK)
+    caller = owner.caller()
+    with ThreadPoolExecutor(2) as threads:
+        running = [
+            threads.submit(caller.call, b"sleep 0.7", client=client) for client in ("one", "two")
+        ]
+        until(lambda: caller.statistics()["busy"] == 2)
+        owner.close()
+        assert [future.result().payload for future in running] == [b"slept", b"slept"]
+    caller.close()
+
+
+def test_limits_leave_a_worker_for_long_calls() -> None:
+    with pytest.raises(ValueError, match="leave at least one"):
+        Limits(workers=3, reserved=1, quick=2)
