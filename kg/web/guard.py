@@ -7,6 +7,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from flask import Response, request
+from werkzeug.exceptions import NotImplemented as NotImplementedHere
+from werkzeug.exceptions import RequestHeaderFieldsTooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kg.errors import BadRequestError, MisdirectedRequestError, TooLargeError
@@ -21,6 +23,20 @@ if TYPE_CHECKING:
 _HOST: Final = re.compile(r"(\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9._-]{1,253})(?::[0-9]{1,5})?")
 _LOCAL: Final = frozenset({"localhost"})
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_LONG, _SHORT = 4_000, 200
+_LONGEST: Final = {
+    "CONTENT_TYPE": _SHORT,
+    "HTTP_ACCEPT": _LONG,
+    "HTTP_CONTENT_ENCODING": _SHORT,
+    "HTTP_IF_MATCH": _LONG,
+    "HTTP_IF_MODIFIED_SINCE": _SHORT,
+    "HTTP_IF_NONE_MATCH": _LONG,
+    "HTTP_IF_RANGE": _SHORT,
+    "HTTP_IF_UNMODIFIED_SINCE": _SHORT,
+    "HTTP_RANGE": _SHORT,
+    "HTTP_TRANSFER_ENCODING": _SHORT,
+}
+"""Most characters of each header that is taken apart here or in a library."""
 
 
 def register(app: Flask, settings: Settings) -> None:
@@ -38,8 +54,11 @@ def register(app: Flask, settings: Settings) -> None:
 
     @app.before_request
     def check() -> Response | None:
+        _check_line()
+        _check_lengths()
         _check_host(allowed, settings.host)
         _check_address()
+        _check_framing()
         return _refused_encoding()
 
 
@@ -55,6 +74,49 @@ def body() -> bytes:
     if limit is not None and len(data) >= limit:
         raise TooLargeError(f"The body is longer than {limit} bytes; send a shorter query.")
     return data
+
+
+def _check_line() -> None:
+    """Refuse methods and targets that libraries would silently turn into others.
+
+    Raises:
+        BadRequestError: a method in small letters, or a target that is no path: that of CONNECT,
+            or ``*`` for another method than OPTIONS (RFC 9112, section 3.2).
+    """
+    method, path = request.environ["REQUEST_METHOD"], request.environ.get("PATH_INFO", "")
+    if not method.isupper():
+        raise BadRequestError(f"The method {method[:20]} is not written in capital letters.")
+    whole = request.environ.get("SCRIPT_NAME", "") + path
+    if not (whole.startswith("/") or (method == "OPTIONS" and whole == "*")):
+        raise BadRequestError("The target of the request is no path; send one that begins with /.")
+
+
+def _check_lengths() -> None:
+    """Refuse headers longer than anyone needs, before something takes time to read them.
+
+    Raises:
+        RequestHeaderFieldsTooLarge: one is; the message names it.
+    """
+    for variable, most in _LONGEST.items():
+        if len(request.environ.get(variable, "")) > most:
+            name = variable.removeprefix("HTTP_").replace("_", "-").title()
+            raise RequestHeaderFieldsTooLarge(
+                f"The header {name} is longer than {most} characters; send a shorter one."
+            )
+
+
+def _check_framing() -> None:
+    """Refuse bodies in a transfer coding that nobody undoes (RFC 9112, section 6.1).
+
+    Raises:
+        NotImplementedHere: any but ``chunked``, which the server below has undone.
+    """
+    coding = request.environ.get("HTTP_TRANSFER_ENCODING", "")
+    if coding and coding.strip().lower() != "chunked":
+        raise NotImplementedHere(
+            "The body is in a transfer coding that is not known here; send it as it is, or in "
+            "the coding chunked alone."
+        )
 
 
 def _check_host(allowed: set[str], listening: str) -> None:

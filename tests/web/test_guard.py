@@ -106,6 +106,57 @@ def test_compressed_bodies_are_refused_unread(client: FlaskClient, coding: str) 
     assert plain.status_code == 200
 
 
+@pytest.mark.parametrize("coding", ["gzip, chunked", "chunked, chunked", "identity", "x", "chunke"])
+def test_transfer_codings_other_than_chunks_are_refused_unread(
+    client: FlaskClient, coding: str
+) -> None:
+    response = client.post(
+        "/sparql",
+        data=b"ASK {}",
+        headers={"Transfer-Encoding": coding, "Content-Type": "application/sparql-query"},
+    )
+    assert response.status_code == 501
+    assert "chunked" in response.json["detail"]
+
+
+@pytest.mark.parametrize(
+    ("header", "most"),
+    [
+        ("Content-Type", 200),
+        ("Content-Encoding", 200),
+        ("Accept", 4_000),
+        ("If-None-Match", 4_000),
+        ("Range", 200),
+        ("If-Range", 200),
+        ("If-Modified-Since", 200),
+    ],
+)
+def test_headers_that_are_read_have_an_end(client: FlaskClient, header: str, most: int) -> None:
+    for path in ("/sparql?query=ASK+{}", "/downloads/report.json", "/static/style.css", "/nothing"):
+        with client.get(path, headers={header: "x" * most}) as response:
+            assert response.status_code != 431
+        response = client.get(path, headers={header: "x" * (most + 1)})
+        assert response.status_code == 431
+        assert header in response.json["detail"]
+
+
+@pytest.mark.parametrize("method", ["get", "Get", "head", "pOST", "options"])
+def test_methods_are_written_in_capitals(client: FlaskClient, method: str) -> None:
+    # The test client writes them so itself.
+    for path in ("/sparql?query=ASK+{}", "/", "/nothing"):
+        response = client.get(path, environ_overrides={"REQUEST_METHOD": method})
+        assert response.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("CONNECT", ""), ("GET", ""), ("GET", "*"), ("GET", "evil.example/")]
+)
+def test_targets_are_paths(client: FlaskClient, method: str, path: str) -> None:
+    response = client.get("/", environ_overrides={"REQUEST_METHOD": method, "PATH_INFO": path})
+    assert response.status_code == 400
+    assert "Location" not in response.headers
+
+
 def test_a_body_in_chunks_is_not_cut(client: FlaskClient) -> None:
     form = b"query=ASK+{}&x="
     for size, status in ((1_000, 200), (9_000_000, 413)):
