@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final, Self
 
 from kg.errors import ContentError, NotFoundError, Problem
 from kg.paths import shown
+from kg.queries.collection import check_collection
 from kg.queries.declaring import RESERVED
 from kg.queries.reading import read
-from kg.queries.syntax import Syntax
 from kg.suggest import did_you_mean
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ class Catalog:
         """Read all queries of a folder.
 
         Raises:
-            ContentError: a file breaks the format, two have one slug, or two ask one question;
-                with every problem of every file.
+            ContentError: a file breaks the format, or two go against each other; with every
+                problem of every file.
         """
         catalog, problems = cls.inspect(folder)
         if problems:
@@ -64,7 +64,7 @@ class Catalog:
                 queries.append(read(_text(path), path, shown(path)))
             except ContentError as error:
                 problems += error.problems
-        problems += [*_same_slug(queries), *_same_shape(queries)]
+        problems += check_collection(queries)
         return cls(queries), tuple(problems)
 
     def __iter__(self) -> Iterator[SavedQuery]:
@@ -150,31 +150,3 @@ def _misplaced(path: Path, folder: Path) -> Problem | None:
             "query-place",
         )
     return None
-
-
-def _same_slug(queries: Iterable[SavedQuery]) -> Iterator[Problem]:
-    first: dict[str, SavedQuery] = {}
-    for query in queries:
-        other = first.setdefault(query.slug, query)
-        if other is not query:
-            yield Problem(
-                shown(query.path),
-                0,
-                f"{shown(other.path)} has the same slug.",
-                "Rename one: a slug is unique across topics.",
-                "query-slug",
-            )
-
-
-def _same_shape(queries: Iterable[SavedQuery]) -> Iterator[Problem]:
-    first: dict[tuple[str, ...], SavedQuery] = {}
-    for query in queries:
-        other = first.setdefault(Syntax(query.text).shape(), query)
-        if other is not query:
-            yield Problem(
-                shown(query.path),
-                0,
-                f"It differs from {shown(other.path)} by constants only.",
-                "Make them one query with a parameter.",
-                "query-twin",
-            )

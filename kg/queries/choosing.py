@@ -34,6 +34,11 @@ _KNOWN: WeakKeyDictionary[Engine, dict[ox.NamedNode, dict[ox.NamedNode, str]]] =
 """What each engine answered: the data of an engine do not change."""
 
 
+_FOUND: WeakKeyDictionary[Engine, dict[str, dict[ox.NamedNode | ox.Literal, str]]] = (
+    WeakKeyDictionary()
+)
+
+
 def members(of_class: ox.NamedNode, engine: Engine) -> Mapping[ox.NamedNode, str]:
     """Return the entities of a class and its subclasses with one label each, by label."""
     known = _KNOWN.setdefault(engine, {})
@@ -42,7 +47,34 @@ def members(of_class: ox.NamedNode, engine: Engine) -> Mapping[ox.NamedNode, str
     return known[of_class]
 
 
-def choose(text: str, of_class: ox.NamedNode, engine: Engine, *, name: str) -> ox.NamedNode:
+def found_by(query: str, engine: Engine) -> Mapping[ox.NamedNode | ox.Literal, str]:
+    """Return the values that a query for ``?value`` and ``?label`` finds, in its order.
+
+    A row without a value counts for nothing; a value without a label is shown as it is.
+    """
+    known = _FOUND.setdefault(engine, {})
+    if query not in known:
+        rows = engine.query(query)
+        assert isinstance(rows, Solutions)  # noqa: S101  # reading.py lets no other form pass
+        value_at, label_at = (rows.variables.index(name) for name in ("value", "label"))
+        values: dict[ox.NamedNode | ox.Literal, str] = {}
+        for row in rows:
+            value, label = row[value_at], row[label_at]
+            if isinstance(value, ox.NamedNode | ox.Literal):
+                plain = _short(value) if isinstance(value, ox.NamedNode) else value.value
+                values.setdefault(value, label.value if isinstance(label, ox.Literal) else plain)
+        known[query] = values
+    return known[query]
+
+
+def choose(
+    text: str,
+    of_class: ox.NamedNode,
+    engine: Engine,
+    *,
+    name: str,
+    among: Mapping[ox.NamedNode, str] | None = None,
+) -> ox.NamedNode:
     """Find the one entity that a text names; the term comes from the data, not the text.
 
     Args:
@@ -50,19 +82,20 @@ def choose(text: str, of_class: ox.NamedNode, engine: Engine, *, name: str) -> o
         of_class: the class of the entity, subclasses included.
         engine: holds the entities.
         name: what the entity is a value for, as messages call it.
+        among: the entities of the class that may be chosen, with their labels; None for all.
 
     Raises:
         BadRequestError: there is no such entity in the class, or several; the message says which
             may be meant.
     """
-    found_in = members(of_class, engine)
+    found_in = members(of_class, engine) if among is None else among
     folded = text.casefold()
     found = [entity for entity in found_in if text in _names(entity)] or [
         entity for entity, label in found_in.items() if label.casefold() == folded
     ]
     if len(found) == 1:
         return found[0]
-    kind = _short(of_class)
+    kind = _short(of_class) if among is None else f"{_short(of_class)} to choose"
     if found:
         raise BadRequestError(
             f"{quoted(text)} names more than one {kind}; "
@@ -77,6 +110,12 @@ def choose(text: str, of_class: ox.NamedNode, engine: Engine, *, name: str) -> o
 def quoted(text: str) -> str:
     """Return the text so that a message stays one readable line whatever was typed."""
     return repr(text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…")
+
+
+def listed(entities: Mapping[ox.NamedNode, str]) -> str:
+    """Return entities as a message names them: the first ones, and how many more there are."""
+    more = f" and {len(entities) - _LISTED} more" if len(entities) > _LISTED else ""
+    return f"{_listed(itertools.islice(entities, _LISTED), entities)}{more}"
 
 
 def _asked(of_class: ox.NamedNode, engine: Engine) -> dict[ox.NamedNode, str]:
@@ -116,8 +155,7 @@ def _suggestion(text: str, found_in: Mapping[ox.NamedNode, str]) -> str:
         return meant
     if not found_in:
         return "There is none at all: was the right release loaded?"
-    more = f" and {len(found_in) - _LISTED} more" if len(found_in) > _LISTED else ""
-    return f"There are: {_listed(itertools.islice(found_in, _LISTED), found_in)}{more}."
+    return f"There are: {listed(found_in)}."
 
 
 def _listed(entities: Iterable[ox.NamedNode], labels: Mapping[ox.NamedNode, str]) -> str:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from kg.errors import BadRequestError
-from kg.queries.literals import LITERAL_TYPES
+from kg.errors import BadRequestError, KgError
+from kg.queries.literals import LITERAL_TYPES, NUMBERS
 from kg.queries.parameter import ENTITY, TYPES, Parameter
 from kg.rdf.namespaces import iri
+from kg.sparql.form import check
 from kg.store.embedded import EmbeddedEngine
 from kg.store.engine import Solutions
 
@@ -24,6 +25,8 @@ RESERVED: Final = frozenset({"format", "page", "query"})
 """Names that mean something else in a URL; neither a parameter nor a query may have them."""
 
 _NAME: Final = re.compile(r"[a-z][A-Za-z0-9_]*")
+_OPTION: Final = frozenset({"value", "label"})
+"""The variables of a query for options."""
 
 _Finding = tuple[str, str]
 """Message and remedy."""
@@ -48,7 +51,9 @@ def declare(
         if not findings:
             default = _terms(blocks[0], syntax)
             findings += _check_default(entry, default)
-            parameters.append(_parameter(entry, blocks[0], default))
+            parameter = _parameter(entry, blocks[0], default, syntax)
+            findings += [*_check_options_query(parameter), *_check_values(entry, parameter)]
+            parameters.append(parameter)
         problems += [
             (entry.line, f"Parameter {entry.name}: {message}", remedy)
             for message, remedy in findings
@@ -57,8 +62,12 @@ def declare(
 
 
 def _parameter(
-    entry: ParameterHeader, block: ValuesBlock, default: Sequence[ox.NamedNode | ox.Literal | None]
+    entry: ParameterHeader,
+    block: ValuesBlock,
+    default: Sequence[ox.NamedNode | ox.Literal | None],
+    syntax: Syntax,
 ) -> Parameter:
+    options = f"{syntax.prologue}{entry.options_query}" if entry.options_query else ""
     return Parameter(
         name=entry.name,
         type=entry.type,
@@ -70,6 +79,11 @@ def _parameter(
         default=tuple(term for term in default if term is not None),
         slot=(block.start, block.end),
         several=entry.several,
+        required=entry.required,
+        options_query=options,
+        pattern=entry.pattern,
+        minimum=entry.minimum,
+        maximum=entry.maximum,
     )
 
 
@@ -88,28 +102,69 @@ def _check_type(entry: ParameterHeader) -> Iterator[_Finding]:
     """Check the type and the keys that belong to it."""
     if entry.type not in TYPES:
         yield f"there is no type {entry.type!r}.", f"The types are: {', '.join(TYPES)}."
-    elif entry.type == ENTITY:
+        return
+    if entry.type == ENTITY:
         if _class(entry.class_) is None:
             yield "an entity needs a class.", "Add one as a CURIE, such as `class: nbo:Gene`."
         if entry.options:
-            yield "the options of an entity come from the data.", "Remove the key `options`."
-    else:
-        yield from _check_literals(entry)
-
-
-def _check_literals(entry: ParameterHeader) -> Iterator[_Finding]:
-    """Check example and options of a parameter that holds a literal."""
-    if entry.class_:
+            yield (
+                "the options of an entity come from the data.",
+                "Remove the key `options`, or write a query for it.",
+            )
+    elif entry.class_:
         yield "only an entity has a class.", "Remove the key `class`, or change the type."
-    literal_type = LITERAL_TYPES[entry.type]
-    example = set() if entry.example is None else {entry.example}
-    if entry.several and entry.type != "string":
-        example = {part.strip() for text in example for part in text.split(",")}
-    for text in (*entry.options, *sorted(example - set(entry.options))):
-        if literal_type.read(text) is None:
-            yield f"{text!r} is no {entry.type}.", f"Write {literal_type.expected}."
-    if entry.options and not example <= set(entry.options):
+    if entry.pattern and entry.type != "string":
+        yield "only a string has a pattern.", "Remove the key `pattern`, or change the type."
+    elif entry.pattern and (wrong := _wrong_pattern(entry.pattern)):
+        yield f"its pattern is none: {wrong}.", "Write a regular expression that all engines read."
+    if entry.type not in NUMBERS and (entry.minimum, entry.maximum) != (None, None):
+        yield "only a number has a minimum or a maximum.", "Remove it, or change the type."
+    if entry.minimum is not None and entry.maximum is not None and entry.minimum > entry.maximum:
+        yield "its minimum is above its maximum.", "Exchange them."
+
+
+def _wrong_pattern(pattern: str) -> str:
+    """Say what is wrong with a pattern for Python, ECMAScript or XPath; empty if nothing is."""
+    if "(?" in pattern:
+        return "groups that start with (? are not the same everywhere"
+    try:
+        re.compile(pattern, re.ASCII)
+    except re.error as error:
+        return str(error)
+    return ""
+
+
+def _check_values(entry: ParameterHeader, parameter: Parameter) -> Iterator[_Finding]:
+    """Check example, options and default of a parameter that holds a literal."""
+    if entry.type == ENTITY:
+        return
+    examples = [] if entry.example is None else parameter.split(entry.example)
+    examples = [text.strip() for text in examples]
+    for text in dict.fromkeys((*entry.options, *examples)):
+        if parameter.read(text) is None:
+            yield f"{text!r} is no {entry.type} that it takes.", f"Write {parameter.expected}."
+    if entry.options and not set(examples) <= set(entry.options):
         yield "its example is not among its options.", "Add it there."
+    datatypes = LITERAL_TYPES[entry.type].datatypes
+    for term in parameter.default:
+        typed = isinstance(term, ox.Literal) and term.datatype in datatypes
+        if typed and parameter.read(term.value) is None:
+            yield f"its default {term} is none that it takes.", f"Write {parameter.expected}."
+
+
+def _check_options_query(parameter: Parameter) -> Iterator[_Finding]:
+    """Check that the query for options is one that gives them."""
+    if not parameter.options_query:
+        return
+    remedy = "Write a SELECT of ?value and ?label, with ORDER BY."
+    try:
+        check(parameter.options_query)
+        answer = EmbeddedEngine(ox.Store()).query(parameter.options_query)
+    except KgError as error:
+        yield f"the query for its options is none: {error}", remedy
+        return
+    if not isinstance(answer, Solutions) or {*answer.variables} != _OPTION:
+        yield "the query for its options gives something else than ?value and ?label.", remedy
 
 
 def _check_blocks(

@@ -1,67 +1,36 @@
 """The ``#+`` header of a saved query: YAML, read strictly, every problem with its line.
 
 Values are taken as they are written, never as YAML types: ``example: no`` is the text ``no`` and
-``example: 090`` the text ``090``, because a parameter's own type says how to read them.
+``example: 090`` the text ``090``, because a parameter's own type says how to read them. Which keys
+there are stands in ``header.schema.json``.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
-
-import yaml
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import Problem
+from kg.queries import schema, written
+from kg.queries.expectation import Expectation
+from kg.queries.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from kg.queries.written import Written
+
 RULE: Final = "query-header"
 MARK: Final = "#+"
-
-_Shape = Literal["text", "list", "parameters", "truth"]
-
-
-@dataclass(frozen=True)
-class Key:
-    """One key of a header.
-
-    Attributes:
-        shape: what its value is.
-        required: whether a header without it is refused.
-        meaning: what it says, for the documentation and for messages.
-    """
-
-    shape: _Shape
-    required: bool
-    meaning: str
-
-
-QUERY_KEYS: Final[dict[str, Key]] = {
-    "summary": Key("text", required=True, meaning="one line: the title of the query"),
-    "description": Key("text", required=True, meaning="what a row is and what to know about it"),
-    "question": Key("text", required=False, meaning="the question in a user's words"),
-    "tags": Key("list", required=True, meaning="words to find it by"),
-    "parameters": Key("parameters", required=False, meaning="what a user may set"),
-}
-"""The keys of a query's header, in the order in which they are written."""
-
-PARAMETER_KEYS: Final[dict[str, Key]] = {
-    "name": Key("text", required=True, meaning="the SPARQL variable, without its mark"),
-    "type": Key("text", required=True, meaning="how its values are read"),
-    "class": Key("text", required=False, meaning="for an entity: the class that holds the choice"),
-    "label": Key("text", required=False, meaning="what a form calls it (default: the name)"),
-    "description": Key("text", required=False, meaning="what it does, in a sentence"),
-    "example": Key("text", required=False, meaning="a value other than the default"),
-    "options": Key("list", required=False, meaning="for a literal: the only values allowed"),
-    "several": Key("truth", required=False, meaning="whether it takes several values at once"),
-}
-"""The keys of one entry of ``parameters``."""
 
 
 @dataclass(frozen=True)
 class ParameterHeader:
-    """One entry of ``parameters`` as it is written; ``line`` is where it starts in the file."""
+    """One entry of ``parameters`` as it is written; ``line`` is where it starts in the file.
+
+    ``options`` is the list of options, ``options_query`` the query for them; one of them is empty.
+    """
 
     line: int
     name: str
@@ -69,20 +38,46 @@ class ParameterHeader:
     class_: str
     label: str
     description: str
-    example: str | None
-    options: tuple[str, ...]
+    required: bool
     several: bool
+    options: tuple[str, ...]
+    options_query: str
+    pattern: str
+    minimum: Decimal | None
+    maximum: Decimal | None
+    example: str | None
+
+
+@dataclass(frozen=True)
+class ColumnHeader:
+    """One entry of ``columns`` as it is written; absent texts are empty."""
+
+    line: int
+    label: str = ""
+    description: str = ""
+    datatype: str = ""
+    unit: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True)
 class Header:
-    """A header that keeps to the schema; texts are as written, absent ones empty."""
+    """A header that keeps to the schema; absent texts are empty.
+
+    Attributes:
+        view: None where the form of the query decides.
+        lines: line of each key of the header.
+    """
 
     summary: str
     description: str
-    question: str
+    questions: tuple[str, ...]
     tags: tuple[str, ...]
     parameters: tuple[ParameterHeader, ...]
+    columns: Mapping[str, ColumnHeader]
+    view: View | None
+    expect: Expectation
+    lines: Mapping[str, int]
 
 
 def split(source: str) -> tuple[str, str]:
@@ -106,139 +101,80 @@ def read(text: str, file: str) -> tuple[Header | None, list[Problem]]:
     Returns:
         The header and no problems, or no header and all its problems.
     """
-    reader = _Reader(file)
-    header = reader.header(text)
-    return (None, reader.problems) if reader.problems else (header, [])
+    try:
+        document = written.read(text)
+    except written.NotYamlError as error:
+        return None, [Problem(file, error.line, str(error), error.remedy, RULE)]
+    problems = [
+        Problem(file, line, message, remedy, RULE)
+        for line, message, remedy in schema.violations(document)
+    ]
+    return (None, problems) if problems else (_header(document), [])
 
 
-class _Reader:
-    """Walks the nodes of one YAML document, and notes problems instead of raising."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.problems: list[Problem] = []
-
-    def header(self, text: str) -> Header | None:
-        """Read the whole header."""
-        try:
-            root = yaml.compose(text, Loader=yaml.SafeLoader)
-        except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            self._note(
-                mark.line + 1 if mark else 1,
-                f"The header is not YAML: {error.problem or error}.",
-                "Mind the indent, and quote a value that holds a colon or starts with a mark.",
-            )
-            return None
-        except yaml.YAMLError as error:
-            self._note(1, f"The header is not YAML: {error}.", "Remove that character.")
-            return None
-        if root is None:
-            self._note(
-                1,
-                "The file has no header.",
-                f"Start it with lines such as `{MARK} summary: …`; queries/README.md has a model.",
-            )
-            return None
-        keys = self._mapping(root, QUERY_KEYS, "the header")
-        entries = keys.get("parameters")
-        return Header(
-            summary=self._text(keys.get("summary"), "summary"),
-            description=self._text(keys.get("description"), "description"),
-            question=self._text(keys.get("question"), "question"),
-            tags=self._list(keys.get("tags"), "tags"),
-            parameters=tuple(self._parameter(node) for node in self._sequence(entries)),
-        )
-
-    def _parameter(self, node: yaml.Node) -> ParameterHeader:
-        keys = self._mapping(node, PARAMETER_KEYS, "a parameter")
-        return ParameterHeader(
-            line=node.start_mark.line + 1,
-            name=self._text(keys.get("name"), "name"),
-            type=self._text(keys.get("type"), "type"),
-            class_=self._text(keys.get("class"), "class"),
-            label=self._text(keys.get("label"), "label"),
-            description=self._text(keys.get("description"), "description"),
-            example=self._text(keys["example"], "example") if "example" in keys else None,
-            options=self._list(keys.get("options"), "options"),
-            several=self._truth(keys.get("several"), "several"),
-        )
-
-    def _mapping(
-        self, node: yaml.Node, schema: Mapping[str, Key], what: str
-    ) -> dict[str, yaml.Node]:
-        """Return the values by key, having noted unknown, repeated and missing keys."""
-        line = node.start_mark.line + 1
-        if not isinstance(node, yaml.MappingNode):
-            self._note(line, f"Expected {what} as `key: value` lines.", _keys_of(schema, what))
-            return {}
-        values: dict[str, yaml.Node] = {}
-        for key, value in node.value:
-            name, at = str(key.value), key.start_mark.line + 1
-            if name not in schema:
-                self._note(at, f"{what.capitalize()} has no key {name!r}.", _remedy(name, schema))
-            elif name in values:
-                self._note(at, f"The key {name!r} stands twice in {what}.", "Remove one of them.")
-            values[name] = value
-        for name, key in schema.items():
-            if key.required and name not in values:
-                self._note(
-                    line, f"The key {name!r} is missing in {what}.", f"Add it: {key.meaning}."
-                )
-        return values
-
-    def _text(self, node: yaml.Node | None, key: str) -> str:
-        """Return a scalar as written, without white space around it."""
-        if node is None:
-            return ""
-        if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
-            self._note(node.start_mark.line + 1, f"The value of {key!r} is no text.", "Write one.")
-            return ""
-        return str(node.value).strip()
-
-    def _truth(self, node: yaml.Node | None, key: str) -> bool:
-        """Return whether a scalar is the word *true*; *false* is the other word it may be."""
-        text = "false" if node is None else self._text(node, key)
-        if node is not None and text not in {"", "true", "false"}:
-            self._note(
-                node.start_mark.line + 1,
-                f"The value of {key!r} is neither true nor false.",
-                "Write one of these.",
-            )
-        return text == "true"
-
-    def _list(self, node: yaml.Node | None, key: str) -> tuple[str, ...]:
-        """Return a list of scalars, each once."""
-        values = tuple(self._text(item, key) for item in self._sequence(node, key))
-        if node is not None and (not values or len(set(values)) < len(values)):
-            self._note(
-                node.start_mark.line + 1,
-                f"The list {key!r} is empty or names something twice.",
-                "Name each once.",
-            )
-        return values
-
-    def _sequence(self, node: yaml.Node | None, key: str = "parameters") -> list[yaml.Node]:
-        if node is None:
-            return []
-        if not isinstance(node, yaml.SequenceNode):
-            self._note(
-                node.start_mark.line + 1,
-                f"The value of {key!r} is no list.",
-                "Write `[one, two]`, or a line `- …` for each.",
-            )
-            return []
-        return list(node.value)
-
-    def _note(self, line: int, message: str, remedy: str) -> None:
-        self.problems.append(Problem(self.file, line, message, remedy, RULE))
+def _header(document: Written) -> Header:
+    """Read a document that keeps to the schema."""
+    texts = document.texts
+    question = texts.get("question", [])
+    return Header(
+        summary=texts["summary"],
+        description=texts["description"],
+        questions=(question,) if isinstance(question, str) else tuple(question),
+        tags=tuple(texts["tags"]),
+        parameters=tuple(
+            _parameter(entry, document.lines["parameters", i])
+            for i, entry in enumerate(texts.get("parameters", ()))
+        ),
+        columns={
+            name: _column(entry, document.key_lines["columns", name])
+            for name, entry in texts.get("columns", {}).items()
+        },
+        view=_view(texts["view"]) if "view" in texts else None,
+        expect=_expectation(texts.get("expect", {})),
+        lines={name: document.key_lines[name,] for name in texts},
+    )
 
 
-def _keys_of(schema: Mapping[str, Key], what: str) -> str:
-    return f"The keys of {what} are: {', '.join(schema)}."
+def _parameter(entry: Mapping[str, Any], line: int) -> ParameterHeader:
+    options = entry.get("options", ())
+    by_query = isinstance(options, dict)
+    return ParameterHeader(
+        line=line,
+        name=entry["name"],
+        type=entry["type"],
+        class_=entry.get("class", ""),
+        label=entry.get("label", ""),
+        description=entry.get("description", ""),
+        required=entry.get("required") == "true",
+        several=entry.get("several") == "true",
+        options=() if by_query else tuple(options),
+        options_query=options["query"] if by_query else "",
+        pattern=entry.get("pattern", ""),
+        minimum=_number(entry, "minimum"),
+        maximum=_number(entry, "maximum"),
+        example=entry.get("example"),
+    )
 
 
-def _remedy(name: str, schema: Mapping[str, Key]) -> str:
-    if name == "default":
-        return "Remove it: the default is what stands in the VALUES block."
-    return f"Its keys are: {', '.join(schema)}."
+def _column(entry: str | Mapping[str, str], line: int) -> ColumnHeader:
+    return (
+        ColumnHeader(line, label=entry) if isinstance(entry, str) else ColumnHeader(line, **entry)
+    )
+
+
+def _view(entry: Mapping[str, str]) -> View:
+    ends = ("minimum", "maximum")
+    parts = {name: text for name, text in entry.items() if name not in ends}
+    return View(**parts, minimum=_number(entry, ends[0]), maximum=_number(entry, ends[1]))
+
+
+def _expectation(entry: Mapping[str, str]) -> Expectation:
+    return Expectation(
+        rows=int(entry.get("rows", 1)),
+        golden=entry.get("golden", "complete"),
+        reason=entry.get("reason", ""),
+    )
+
+
+def _number(entry: Mapping[str, str], name: str) -> Decimal | None:
+    return Decimal(entry[name]) if name in entry else None

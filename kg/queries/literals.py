@@ -23,6 +23,16 @@ _DATE: Final = iri("xsd:date")
 _INTEGER_TEXT: Final = re.compile(r"[+-]?[0-9]{1,18}")
 _DECIMAL_TEXT: Final = re.compile(r"[+-]?([0-9]{1,18}(\.[0-9]{0,18})?|\.[0-9]{1,18})")
 _DATE_TEXT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_LANGUAGE_TAG: Final = re.compile(
+    r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?"
+    r"(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(?:-[0-9a-wyz](?:-[a-z0-9]{2,8})+)*"
+    r"(?:-x(?:-[a-z0-9]{1,8})+)?|x(?:-[a-z0-9]{1,8})+"
+    # Tags of before 2005 that the grammar above does not hold.
+    r"|en-gb-oed|i-(?:ami|bnn|default|enochian|hak|klingon|lux|mingo|navajo|pwn|tao|tay|tsu)"
+    r"|sgn-(?:be-fr|be-nl|ch-de)|art-lojban|cel-gaulish|no-(?:bok|nyn)"
+    r"|zh-(?:guoyu|hakka|min(?:-nan)?|xiang)"
+)
+"""A well-formed language tag in small letters: RFC 5646, section 2.1."""
 _TRUTH: Final = {"true": "true", "1": "true", "yes": "true"} | {
     "false": "false",
     "0": "false",
@@ -79,6 +89,12 @@ def _date(text: str) -> ox.Literal | None:
     return ox.Literal(text, datatype=_DATE)
 
 
+def _language(text: str) -> ox.Literal | None:
+    # Case says nothing in a tag (RFC 5646, section 2.1.1); one spelling makes one query.
+    tag = text.lower()
+    return ox.Literal(tag) if _LANGUAGE_TAG.fullmatch(tag) else None
+
+
 LITERAL_TYPES: Final[dict[str, LiteralType]] = {
     "string": LiteralType("text", (_STRING, iri("rdf:langString")), _string),
     "integer": LiteralType(
@@ -87,8 +103,12 @@ LITERAL_TYPES: Final[dict[str, LiteralType]] = {
     "decimal": LiteralType("a number such as 0.5", (_DECIMAL, _INTEGER), _decimal),
     "boolean": LiteralType("true or false", (_BOOLEAN,), _boolean),
     "date": LiteralType("a date such as 2025-12-31", (_DATE,), _date),
+    "language": LiteralType("a language tag such as en or pt-BR", (_STRING,), _language),
 }
-"""The literal types of a parameter by name."""
+"""The literal types of a parameter by name; a language tag is bound as a string."""
+
+NUMBERS: Final = ("integer", "decimal")
+"""Types whose values have a least and a greatest one."""
 
 _ESCAPE: Final = re.compile(r"\\(?:\\(?P<letter>[uU])|u(?P<code>[0-9A-F]{4})|.)")
 

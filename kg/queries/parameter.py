@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import decimal
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import pyoxigraph as ox
+
 from kg.errors import BadRequestError
-from kg.queries.choosing import choose, members, quoted
+from kg.queries.choosing import choose, found_by, listed, members, quoted
 from kg.queries.literals import LITERAL_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import pyoxigraph as ox
+    from collections.abc import Mapping, Sequence
+    from decimal import Decimal
 
     from kg.store.engine import Engine
 
@@ -49,6 +52,12 @@ class Parameter:
         default: the terms of the VALUES block; empty for ``UNDEF``, which leaves it open.
         slot: offsets in the query's text of what stands between the braces of that block.
         several: whether it takes several values at once.
+        required: whether a user must give a value, although the query's text holds one.
+        options_query: a SELECT of ``?value`` and ``?label`` that finds the only values allowed in
+            the data; empty where there is none.
+        pattern: for a string, a regular expression that must match somewhere in it; or empty.
+        minimum: for a number, the least value allowed, or None.
+        maximum: for a number, the greatest value allowed, or None.
     """
 
     name: str
@@ -61,12 +70,24 @@ class Parameter:
     default: tuple[ox.NamedNode | ox.Literal, ...]
     slot: tuple[int, int]
     several: bool = False
+    required: bool = False
+    options_query: str = ""
+    pattern: str = ""
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+
+    @property
+    def closed(self) -> bool:
+        """Whether the values allowed can be listed: `options` gives all of them."""
+        return bool(self.of_class or self.allowed or self.options_query or self.type == "boolean")
 
     def options(self, engine: Engine) -> list[Option]:
-        """List the values that may be chosen, by label; empty where any literal will do.
+        """List the values that may be chosen; empty where any literal will do.
 
-        Entities are those of the class in the engine's data.
+        Those of a query stand in its order, the entities of a class by label.
         """
+        if self.options_query:
+            return [Option(*pair) for pair in found_by(self.options_query, engine).items()]
         if self.of_class is not None:
             found = members(self.of_class, engine)
             return [Option(entity, label) for entity, label in found.items()]
@@ -120,16 +141,62 @@ class Parameter:
             )
         text = text.strip()
         if self.of_class is not None:
-            return choose(text, self.of_class, engine, name=self.name)
-        literal_type = LITERAL_TYPES[self.type]
-        term = literal_type.read(text)
+            among = self._entities(engine) if self.options_query else None
+            return choose(text, self.of_class, engine, name=self.name, among=among)
+        term = self.read(text)
         if term is None:
             raise BadRequestError(
-                f"{quoted(text)} is no value for {self.name}; write {literal_type.expected}."
+                f"{quoted(text)} is no value for {self.name}; write {self.expected}."
             )
-        if self.allowed and term not in (options := dict(self.options(engine))):
+        if self.closed and term not in (options := dict(self.options(engine))):
             raise BadRequestError(
                 f"{quoted(text)} is no value for {self.name}; "
                 f"it is one of: {', '.join(options.values())}."
             )
         return term
+
+    def read(self, text: str) -> ox.Literal | None:
+        """Read a literal of this type within its bounds and pattern; None if the text is none."""
+        term = LITERAL_TYPES[self.type].read(text)
+        if term is None or (self.pattern and not matches(self.pattern, term.value)):
+            return None
+        if self.minimum is None and self.maximum is None:
+            return term
+        number = decimal.Decimal(term.value)
+        low = self.minimum is None or number >= self.minimum
+        return term if low and (self.maximum is None or number <= self.maximum) else None
+
+    @property
+    def expected(self) -> str:
+        """What a literal of this type is, as a message asks for it after "write"."""
+        parts = [LITERAL_TYPES[self.type].expected]
+        if self.minimum is not None and self.maximum is not None:
+            parts.append(f"from {self.minimum} to {self.maximum}")
+        elif self.minimum is not None:
+            parts.append(f"of at least {self.minimum}")
+        elif self.maximum is not None:
+            parts.append(f"of at most {self.maximum}")
+        if self.pattern:
+            parts.append(f"that matches {self.pattern}")
+        return ", ".join(parts)
+
+    def asked(self, engine: Engine) -> str:
+        """Say in a sentence that a value is needed, and which there are."""
+        if self.of_class is not None:
+            return f"{self.name} is needed. There are: {listed(self._entities(engine))}."
+        if self.closed:
+            labels = ", ".join(option.label for option in self.options(engine))
+            return f"{self.name} is needed: one of {labels}."
+        return f"{self.name} is needed: {self.expected}."
+
+    def _entities(self, engine: Engine) -> Mapping[ox.NamedNode, str]:
+        """Return the entities that may be chosen, with their labels."""
+        if self.of_class is not None and not self.options_query:
+            return members(self.of_class, engine)
+        found = found_by(self.options_query, engine)
+        return {term: label for term, label in found.items() if isinstance(term, ox.NamedNode)}
+
+
+def matches(pattern: str, text: str) -> bool:
+    r"""Whether a pattern matches somewhere in a text; ``\d`` is a digit from 0 to 9."""
+    return re.search(pattern, text, re.ASCII) is not None
