@@ -166,7 +166,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
     options = parser.parse_args()
     with Served(settings={"workers": options.workers}) as served:
-        known = questions(served)
+        known = questions(served, dear=True)
         roles = [options.role] * options.kills if options.role else mixed(options.kills)
         done = run(served, known, roles)
     figures = {**surroundings(), "workers": options.workers, **_figures(done)}

@@ -111,10 +111,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.second_client", description=__doc__)
     parser.add_argument("--seconds", type=float, default=30.0, help="of the longest attack")
     parser.add_argument("--workers", type=int, default=1, help="web workers of the service")
+    parser.add_argument("--dear", action="store_true", help="it asks a query of 0.1 s too")
     parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
     options = parser.parse_args()
     with Served(settings={"workers": options.workers}) as served:
-        known = questions(served)
+        known = questions(served, dear=options.dear)
         phases = [
             quiet(served, known, 5.0),
             at_once(served, known, "20 at once, 20 addresses", _MANY),
@@ -128,7 +129,10 @@ def main() -> None:
 def _figures(phase: Phase) -> dict[str, Any]:
     names = dict.fromkeys(record.name for record in phase.second.records)
     by_name = {
-        name: spread([1000 * r.seconds for r in phase.second.records if r.name == name])
+        name: {
+            **spread([1000 * r.seconds for r in phase.second.records if r.name == name]),
+            "failed": sum(r.name == name and r.verdict == "failed" for r in phase.second.records),
+        }
         for name in names
     }
     return {
@@ -165,7 +169,7 @@ def _text(phases: Sequence[Phase]) -> str:
     parts = ["The second client", table(columns, rows), ""]
     names = told[0][1]["by request"]
     parts += [
-        "Its p99 in ms, by request",
+        "Its p99 in ms by request; + and how many failed",
         table(
             ("request", *(phase.name for phase in phases)),
             [
@@ -179,6 +183,10 @@ def _text(phases: Sequence[Phase]) -> str:
         *(sample for p in phases for sample in (p.second.samples + p.attack.samples)[:5]),
     ]
     return "\n".join(parts)
+
+
+def _p99(figures: dict[str, Any]) -> str:
+    return f"{figures['p99']:.1f}" + (f" +{figures['failed']}" if figures["failed"] else "")
 
 
 if __name__ == "__main__":
