@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _HOST: Final = re.compile(r"(\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9._-]{1,253})(?::[0-9]{1,5})?")
 _LOCAL: Final = frozenset({"localhost"})
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_RANGE: Final = re.compile(r"bytes=(?:([0-9]{1,18})-([0-9]{1,18})?|-[0-9]{1,18})")
 _LONG, _SHORT = 4_000, 200
 _LONGEST: Final = {
     "CONTENT_TYPE": _SHORT,
@@ -59,6 +60,7 @@ def register(app: Flask, settings: Settings) -> None:
         _check_host(allowed, settings.host)
         _check_address()
         _check_framing()
+        _forget_ranges()
         return _refused_encoding()
 
 
@@ -117,6 +119,17 @@ def _check_framing() -> None:
             "The body is in a transfer coding that is not known here; send it as it is, or in "
             "the coding chunked alone."
         )
+
+
+def _forget_ranges() -> None:
+    """Leave out a header Range that is to be ignored (RFC 9110, section 14.2).
+
+    That is one that is broken or in another unit; several ranges may be ignored, and are: parts
+    that overlap make an answer longer than the file.
+    """
+    found = _RANGE.fullmatch(request.environ.get("HTTP_RANGE", ""))
+    if not found or (found[2] and int(found[1]) > int(found[2])):
+        request.environ.pop("HTTP_RANGE", None)
 
 
 def _check_host(allowed: set[str], listening: str) -> None:

@@ -76,7 +76,7 @@ def _of_framework(error: HTTPException) -> Response:
         return make_response(error.get_response())  # a redirect to the canonical address
     response = answer(status, error.name, _detail(error))
     for name, value in error.get_headers():
-        if name in {"Allow", "Retry-After"}:
+        if name in {"Allow", "Content-Range", "Retry-After"}:
             response.headers[name] = value
     return response
 

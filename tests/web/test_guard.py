@@ -140,6 +140,31 @@ def test_headers_that_are_read_have_an_end(client: FlaskClient, header: str, mos
         assert header in response.json["detail"]
 
 
+@pytest.mark.parametrize(
+    "wanted",
+    ["lines=1-2", "bytes=5-1", "bytes=a-b", "bytes=0-0,1-1", "bytes=", "0-5", "bytes=0-0;x", "x"],
+)
+def test_ranges_that_are_none_of_ours_are_ignored(client: FlaskClient, wanted: str) -> None:
+    for path in ("/downloads/report.json", "/static/style.css"):
+        with client.get(path) as whole, client.get(path, headers={"Range": wanted}) as response:
+            assert response.status_code == 200
+            assert response.data == whole.data
+
+
+def test_a_single_range_is_answered(client: FlaskClient) -> None:
+    path = "/downloads/report.json"
+    with client.get(path) as whole:
+        data = whole.data
+    for wanted, part in (("0-4", data[:5]), ("5-", data[5:]), ("-5", data[-5:])):
+        with client.get(path, headers={"Range": f"bytes={wanted}"}) as response:
+            assert response.status_code == 206
+            assert response.data == part
+    for wanted in ("999999999-", "-0"):
+        response = client.get(path, headers={"Range": f"bytes={wanted}"})
+        assert response.status_code == 416
+        assert response.headers["Content-Range"] == f"bytes */{len(data)}"
+
+
 @pytest.mark.parametrize("method", ["get", "Get", "head", "pOST", "options"])
 def test_methods_are_written_in_capitals(client: FlaskClient, method: str) -> None:
     # The test client writes them so itself.
