@@ -67,7 +67,8 @@ GUARDS: Final[dict[str, Guard]] = {
     ),
     "query_memory": Guard(
         "A query is stopped where it takes too much memory.",
-        (Wall({"NBKG_QUERY_MEMORY": "4096"}),),
+        (Wall({"NBKG_QUERY_MEMORY": "4096", "NBKG_QUERY_SECONDS": "3"}),),
+        given={"NBKG_QUERY_SECONDS": "10"},
         alone=True,
     ),
     "result_size": _limit("A result that grows too long is refused.", "NBKG_RESULT_SIZE", "1024"),
@@ -116,8 +117,20 @@ GUARDS: Final[dict[str, Guard]] = {
     # Checks that nobody can set.
     "room": Guard(
         "Limits leave room for what people write: it is answered, and rightly.",
-        (Wall({"NBKG_MAX_QUERY_NESTING": "8", "NBKG_MAX_QUERY_PARTS": "50"}),),
+        (
+            Wall(
+                {
+                    "NBKG_MAX_QUERY_NESTING": "8",
+                    "NBKG_MAX_QUERY_PARTS": "50",
+                    "NBKG_MAX_QUERY_BYTES": "100",
+                }
+            ),
+        ),
         alone=True,
+    ),
+    "linear_regexes": Guard(
+        "The engine's regular expressions do not backtrack.",
+        (Wall(removal="unguarded_queries:backtracking_engine"),),
     ),
     "no_services": Guard(
         "SERVICE is refused, and a worker has no network.",

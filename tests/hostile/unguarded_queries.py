@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 import resource
 import urllib.request
 from typing import TYPE_CHECKING, Any
@@ -82,6 +83,19 @@ def updates() -> None:
     form._Scan._prologue = lenient
     protocol._from_fields = renamed
     protocol._media_type = any_type
+
+
+def backtracking_engine() -> None:
+    """Make the engine one whose regular expressions backtrack, as Python's do."""
+    query = embedded.EmbeddedEngine.query
+    match = re.compile(r"REGEX\('([^']*)', '([^']*)'\)")
+
+    def match_and_query(self: embedded.EmbeddedEngine, text: str, **options: Any) -> Any:
+        for found in match.finditer(text):
+            re.search(found[2], found[1])
+        return query(self, text, **options)
+
+    embedded.EmbeddedEngine.query = match_and_query
 
 
 def updating_engine() -> None:
