@@ -102,18 +102,20 @@ class Settings:
         30, "Seconds to wait for an engine that is given by URL.", minimum=1, status=504
     )
     query_workers: int = _setting(
-        5, "Processes that evaluate queries; they share one copy of the release.", minimum=2
+        6, "Processes that evaluate queries; they share one copy of the release.", minimum=2
     )
     reserved_workers: int = _setting(
         1, "Query processes that are kept free for pages and saved queries.", minimum=1
     )
     quick_workers: int = _setting(
-        1,
+        2,
         "Query processes that give queries a first moment only while the others are busy; short "
         "queries then need not wait for long ones. At least one stays for those.",
     )
     quick_milliseconds: int = _setting(
-        100, "Milliseconds of that moment; what is not done then waits and begins again.", minimum=1
+        100,
+        "Milliseconds of CPU of that moment; what is not done then waits and begins again.",
+        minimum=1,
     )
     query_seconds: int = _setting(10, "Seconds that one query may run.", minimum=1, status=504)
     query_memory: int = _setting(

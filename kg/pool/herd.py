@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import math
 import os
 import signal
 import socket
 import time
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kg.pool import worker as forked
@@ -37,6 +40,12 @@ _BY_SIGNAL: Final[dict[int, Outcome]] = {
 _FROM_WORKERS: Final = frozenset({Outcome.DONE, Outcome.MEMORY, Outcome.REPLY, Outcome.FAILED})
 _LATER: Final = 0.5
 """Seconds after which a fork that the system refused is tried again."""
+_NICENESS: Final = 10
+"""What is added to the niceness (setpriority(2)) of a worker whose call is not quick."""
+_STRETCH: Final = 2.0
+"""By how much more a first moment may last where processors are taken."""
+_SHORTEST: Final = 0.01
+"""Seconds by which it is prolonged at least."""
 _STILLBORN: Final = 20
 """Workers in a row that die before their first call, after which something is plainly broken."""
 
@@ -49,6 +58,8 @@ class _Worker:
     calls: int = 0
     killed: Outcome | None = None
     used: float = 0.0  # seconds of CPU at the end of its last call
+    yielding: bool = False  # to calls that are quick
+    quick_until: float = math.inf  # end of its call's first moment, by the clock
 
 
 class Herd:
@@ -103,6 +114,7 @@ class Herd:
         worker = self._idle.pop()
         call.started = now
         worker.call = call
+        worker.quick_until = now + self._limits.quick_seconds
         worker.calls += 1
         # The caller's note stays here: a worker needs none of it.
         worker.channel.write(Message(CALL, {}, call.message.payload))
@@ -117,19 +129,33 @@ class Herd:
         """Kill the workers whose calls are over their deadline."""
         for worker in self._workers:
             call = worker.call
-            if call is None or worker.killed is not None or now < self._end(call):
+            if call is None or worker.killed is not None:
                 continue
-            if not (call.quick and self._may_stay(call)):
+            if now >= worker.quick_until and not self._extended(worker, now):
+                worker.quick_until = math.inf
+                if call.quick and not self._may_stay(call):
+                    self._kill(worker, Outcome.TIME)
+                else:
+                    worker.yielding = True
+                    _lower_priority(worker.pid)
+            elif now >= call.started + self._limits.deadline:
                 self._kill(worker, Outcome.TIME)
 
-    def _end(self, call: Call) -> float:
-        """Return when the time of a running call is over."""
-        quick = call.quick and self._limits.quick_seconds < self._limits.deadline
-        return call.started + (self._limits.quick_seconds if quick else self._limits.deadline)
+    def _extended(self, worker: _Worker, now: float) -> bool:
+        """Prolong the first moment of a call that was kept from using its processor."""
+        if (
+            worker.call is None
+            or now >= worker.call.started + self._limits.quick_seconds * _STRETCH
+        ):
+            return False
+        left = self._limits.quick_seconds - (_cpu_seconds(worker.pid) - worker.used)
+        worker.quick_until = now + max(left, _SHORTEST)
+        return left > 0
 
     def next_deadline(self) -> float | None:
         """Return when `expire` or `fill` will have something to do, or None."""
-        ends = [self._end(w.call) for w in self._workers if w.call and w.killed is None]
+        running = [(w, w.call) for w in self._workers if w.call and w.killed is None]
+        ends = [min(w.quick_until, call.started + self._limits.deadline) for w, call in running]
         if self._fork_after is not None:
             ends.append(self._fork_after)
         return min(ends, default=None)
@@ -198,7 +224,8 @@ class Herd:
         call, worker.call = worker.call, None
         worker.used = figures.pop("used")
         self._stillborn = 0
-        if message.note.get("last") or worker.calls >= self._limits.calls:
+        # Priority can be lowered, but raised again only by the privileged.
+        if message.note.get("last") or worker.calls >= self._limits.calls or worker.yielding:
             self._kill(worker, Outcome.DONE)
         else:
             self._idle.append(worker)
@@ -232,6 +259,21 @@ class Herd:
             if self._stillborn >= _STILLBORN:
                 raise RuntimeError(f"{self._stillborn} workers in a row died before a call.")
         self.fill(time.monotonic())
+
+
+def _lower_priority(pid: int) -> None:
+    """Let other processes go before a worker, where processors are few."""
+    with contextlib.suppress(OSError):  # it is ending
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            os.setpriority(os.PRIO_PROCESS, int(thread.name), _NICENESS)
+
+
+def _cpu_seconds(pid: int) -> float:
+    """Return the seconds of CPU that a child has spent."""
+    clock = (~pid << 3) | 2  # what clock_getcpuclockid(3) makes of a process
+    with contextlib.suppress(OSError):  # it is ending
+        return time.clock_gettime(clock)
+    return math.inf
 
 
 def _figures(message: Message) -> dict[str, float]:

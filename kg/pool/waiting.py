@@ -77,7 +77,7 @@ class Waiting:
                 )
             ),
         }
-        self._running = {"long": 0, "quick": 0}  # in the open lane
+        self._long = self._quick = 0  # that run in the open lane
 
     def __len__(self) -> int:
         """Return the number of waiting calls."""
@@ -134,22 +134,32 @@ class Waiting:
                 if call.shared:
                     self._clients[call.lane].run(call.client)
                 if not call.reserved:
-                    call.quick = not self._room("long")
-                    self._running["quick" if call.quick else "long"] += 1
+                    call.quick = not self._room()
+                    self._count(call, 1)
                 return call
         return None
 
     def _turn(self, call: Call, now: float) -> tuple[float, ...]:
         return self._clients[call.lane].turn(call.client, now) if call.shared else (-1,)
 
-    def _room(self, kind: str) -> bool:
-        most = self._limits.long if kind == "long" else self._limits.quick
-        return self._running[kind] < most
-
     def _may_run(self, call: Call) -> bool:
-        if not (call.reserved or self._room("long") or (self._room("quick") and not call.tried)):
+        if not (call.reserved or self._room() or self._may_try(call)):
             return False
         return not call.shared or self._clients[call.lane].may_run(call.client)
+
+    def _room(self) -> bool:
+        """Tell whether an open call could run for as long as it needs."""
+        return self._long < self._limits.long
+
+    def _may_try(self, call: Call) -> bool:
+        """Tell whether a call could run for a first moment."""
+        return not call.tried and self._quick < self._limits.quick
+
+    def _count(self, call: Call, change: int) -> None:
+        if call.quick:
+            self._quick += change
+        else:
+            self._long += change
 
     def may_stay(self, call: Call, *, closing: bool) -> bool:
         """Tell whether a call whose first moment is over may run on, and count it so.
@@ -158,11 +168,11 @@ class Waiting:
             call: that runs.
             closing: whether a worker that is killed will not be replaced.
         """
-        if not (closing or self._room("long")):
+        if not (closing or self._room()):
             return False
-        self._running["quick"] -= 1
-        self._running["long"] += 1
+        self._count(call, -1)
         call.quick = False
+        self._count(call, 1)
         return True
 
     def ended(self, call: Call, now: float) -> None:
@@ -177,7 +187,7 @@ class Waiting:
 
     def _ended(self, call: Call, now: float, *, again: bool) -> None:
         if not call.reserved:
-            self._running["quick" if call.quick else "long"] -= 1
+            self._count(call, -1)
         if call.shared:
             seconds = now - call.started
             self._clients[call.lane].ended(call.client, now, seconds, again=again)

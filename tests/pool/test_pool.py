@@ -236,6 +236,7 @@ def test_workers_end_with_a_killed_zygote() -> None:
 
 def test_closing_lets_running_calls_end() -> None:
     owner = Owner(FACTORY, "", Limits(workers=1, reserved=0))
+    owner.wait_ready(60)
     caller = owner.caller(patience=0.2)
     with ThreadPoolExecutor(1) as threads:
         running = threads.submit(caller.call, b"sleep 0.4")
