@@ -15,14 +15,14 @@ from kg.rdf.namespaces import BASE, PREFIXES, iri
 from kg.store.engine import Boolean, Solutions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from kg.queries.column import Column
     from kg.queries.parameter import Parameter
     from kg.queries.saved_query import SavedQuery
     from kg.store.engine import Engine, Row, Term
 
-RULES: Final = ("query-rows", "query-cell", "query-unit", "query-option")
+RULES: Final = ("query-rows", "query-cell", "query-link", "query-unit", "query-option")
 """The rules that only data can tell of."""
 
 _XSD: Final = PREFIXES["xsd"]
@@ -46,24 +46,29 @@ ASK {{ {0} a/rdfs:subClassOf* nbo:Unit }}
 """
 
 
-def check_answers(queries: Iterable[SavedQuery], engine: Engine) -> list[Problem]:
+def check_answers(queries: Sequence[SavedQuery], engine: Engine) -> list[Problem]:
     """Run every query on its defaults and on each example, and say what breaks a rule.
 
     Args:
         queries: saved queries that keep the format.
         engine: holds the dataset; the merge of its named graphs is its default graph.
     """
+    by_slug = {query.slug: query for query in queries}
     return [
         problem
         for query in queries
         for problem in chain(
-            _check_rows(query, engine), _check_units(query, engine), _check_choices(query, engine)
+            _check_rows(query, by_slug, engine),
+            _check_units(query, engine),
+            _check_choices(query, engine),
         )
     ]
 
 
-def _check_rows(query: SavedQuery, engine: Engine) -> Iterator[Problem]:
-    """Check the number of rows on the defaults, and the cells of all rows that can be had."""
+def _check_rows(
+    query: SavedQuery, by_slug: Mapping[str, SavedQuery], engine: Engine
+) -> Iterator[Problem]:
+    """Check the number of rows on the defaults, and cells and links also of the examples."""
     try:
         rows = _rows(query.text, engine)
     except KgError as error:
@@ -88,6 +93,32 @@ def _check_rows(query: SavedQuery, engine: Engine) -> Iterator[Problem]:
                 f"The column {column.name} is taken for {column.datatype}, and holds {wrong}.",
                 "Declare its datatype under `columns`.",
                 "query-cell",
+            )
+        elif column.link and column.link.query in by_slug:
+            yield from _check_link(query, column, {row[place] for row in rows}, by_slug, engine)
+
+
+def _check_link(
+    query: SavedQuery,
+    column: Column,
+    cells: set[Term | None],
+    by_slug: Mapping[str, SavedQuery],
+    engine: Engine,
+) -> Iterator[Problem]:
+    """Check that the query to which a column links takes each entity in it."""
+    slug, name = column.link or ("", "")
+    for parameter in by_slug[slug].parameters:
+        if parameter.name != name:
+            continue
+        taken = {option.term for option in parameter.options(engine)}
+        refused = sorted(str(term) for term in cells if term is not None and term not in taken)
+        if refused:
+            yield _problem(
+                query,
+                query.lines[f"columns.{column.name}"],
+                f"The column {column.name} links to {slug}, which takes no {refused[0]}.",
+                "Link to a query that takes all of them, or to none.",
+                "query-link",
             )
 
 

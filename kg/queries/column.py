@@ -191,7 +191,7 @@ def _column(
         known = _KNOWN_OF[form].get(name, Known(_words(name), ENTITY))
     if entry is None:
         return Column(name, known.label, known.description, known.datatype, label_of=label_of)
-    query, _, parameter = entry.link.partition("?")
+    query, _, parameter = entry.link.partition("/")
     # What is known of a name is no description of a column that holds something else.
     same = entry.datatype in {"", known.datatype} and not entry.label
     return Column(
@@ -199,8 +199,8 @@ def _column(
         label=entry.label or known.label,
         description=entry.description or (known.description if same else ""),
         datatype=entry.datatype or known.datatype,
-        unit="" if entry.unit.startswith("?") else entry.unit,
-        unit_column=entry.unit[1:] if entry.unit.startswith("?") else "",
+        unit=entry.unit if ":" in entry.unit else "",
+        unit_column="" if ":" in entry.unit else entry.unit,
         link=Link(query, parameter) if entry.link else None,
         label_of=label_of,
     )
