@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import QuerySyntaxError
+from kg.sparql.respelling import column_as_written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from kg.rdf.media import Format
     from kg.sparql.form import Checked
     from kg.store.engine import Boolean, Engine, Solutions, Triples
-
 
 _RESPELLED: Final = {"u0023": "#", "u0027": "'"}
 
@@ -50,18 +49,16 @@ def ask(
             wanted=wanted,
         )
     except QuerySyntaxError as error:
-        raise _as_written(error, checked.text) from error
+        raise _as_written(error, checked) from error
 
 
-def _as_written(error: QuerySyntaxError, text: str) -> QuerySyntaxError:
-    """Undo in a message what the check respelled; a writer who escaped so is off by that."""
+def _as_written(error: QuerySyntaxError, checked: Checked) -> QuerySyntaxError:
+    """Undo in a message what the check respelled."""
     said = str(error)
     for escape, written in _RESPELLED.items():
         said = said.replace(f"\\\\{escape}", written)
     if error.line is None or error.column is None:
         return QuerySyntaxError(said)
-    before = re.split(r"\r\n|\n|\r", text)[error.line - 1][: error.column - 1]
-    longer = sum(before.count(f"\\{escape}") * len(escape) for escape in _RESPELLED)
-    column = error.column - longer
+    column = column_as_written(checked.written, checked.edits, error.line, error.column)
     said = said.replace(f"column {error.column}", f"column {column}", 1)
     return QuerySyntaxError(said, error.line, column)

@@ -3,7 +3,7 @@
 Engines follow a query by recursion: over its brackets, but also over what looks flat, such as a
 chain of ``+``, the elements of a list, or one BIND after another. The parts counted here are at
 least as many as those steps. Rows of VALUES and arguments of functions and IN cost no stack and are
-not counted.
+not counted. And since reading a token takes two microseconds, there is an end to the tokens too.
 """
 
 from __future__ import annotations
@@ -20,10 +20,13 @@ if TYPE_CHECKING:
 _TERMS: Final = frozenset({"variable", "string", "number", "name", "iri", "blank"})
 _OPEN: Final = frozenset("({[")
 _CLOSE: Final = frozenset(")}]")
-_OPERATORS: Final = frozenset("+-*/|&!^?<")
+_OPERATORS: Final = frozenset("+-*/|&!^?<~")
 _OPERATORS_IN_IRI: Final = re.compile(r"[-+*/|&!^?<(.,;=]")
 _GLUED: Final = re.compile(r"[-.]|true|false", re.IGNORECASE)
 """What a run of name characters may hide: some parsers read ``true-1`` as a difference."""
+_TOKENS_PER_PART: Final = 50
+"""No query within the parts needs near as many; a hostile one can have a million."""
+_TRIPLE: Final = 3
 
 
 class Bounds:
@@ -44,11 +47,36 @@ class Bounds:
         self._last: Token | None = None
         self._values = ""
         self._data = 0
+        self._row = 0
+        self._tokens = 0
 
     @property
     def in_data(self) -> bool:
-        """Whether the last token stands between the braces of a VALUES block."""
+        """Whether the last token stands between the braces of a VALUES block, or opens them."""
         return bool(self._data)
+
+    @property
+    def in_arguments(self) -> bool:
+        """Whether the last token is a comma between arguments of a function or of IN."""
+        last = self._last
+        return bool(last and last.text == "," and self._open[-1:] == ["("] and not self._data)
+
+    def count(self, token: Token) -> None:
+        """Count a token, of the prologue too, or a comment that is read as one.
+
+        Raises:
+            TooLargeError: there are too many tokens.
+        """
+        self._tokens += 1
+        limit = self._settings.max_query_parts * _TOKENS_PER_PART
+        if self._tokens > limit:
+            self._refuse(
+                token,
+                f"The query has more than {limit} words, names and marks (plain values in VALUES "
+                "blocks and between commas aside), which is what this service reads; the limit is "
+                "passed at",
+                "Give values in one VALUES block or after IN, where they do not count",
+            )
 
     def follow(self, token: Token, *, comparable: bool) -> None:
         """Take the next token.
@@ -61,6 +89,8 @@ class Bounds:
             TooLargeError: a bound is passed.
         """
         kind, text, _ = token
+        if kind != "language":
+            self._row = self._row + 1 if kind in _TERMS else 0
         if kind == "mark" and text in _OPEN:
             self._enter(token)
         elif kind == "mark" and text in _CLOSE:
@@ -102,6 +132,8 @@ class Bounds:
     def _cost_of_term(self, token: Token, *, comparable: bool) -> int:
         kind, text, _ = token
         match kind:
+            case "variable" if self._values or self._row > _TRIPLE:
+                return 1  # a column
             case "number":
                 return text.count(".") + self._beside(token)
             case "run":

@@ -4,43 +4,39 @@ Parsers disagree on odd text: pyoxigraph's follows the context where the recomme
 longest token. It reads ``?a<1)SERVICE?x#>`` as a comparison and a SERVICE clause where the
 recommendation sees an IRI, ``service:p {`` as SERVICE with ``:p`` even if a prefix ``service:`` is
 declared, and ``trueSERVICE`` as two words. So this check refuses every text in which *some* reading
-has SERVICE, and where an IRI could be read as something else it hands on a spelling of the same
-IRI (``#`` as ``\u0023``) that has one reading only.
+has SERVICE, and where a string, a comment or an IRI could be read as something else it hands on a
+spelling of it that has one reading only (``kg.sparql.respelling``).
 """
 
 from __future__ import annotations
 
 import re
 from collections import deque
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, NoReturn, cast
-
-import pyoxigraph as ox
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Literal, NoReturn
 
 from kg.config import Settings
 from kg.errors import QueryForbiddenError, QuerySyntaxError, TooLargeError
 from kg.rdf.namespaces import PREFIXES
+from kg.sparql import respelling
 from kg.sparql.bounds import Bounds
-from kg.sparql.tokens import Token, decoded, position, tokens
+from kg.sparql.determinism import Determinism
+from kg.sparql.prologue import Form as Form  # noqa: PLC0414  # part of what a check says
+from kg.sparql.prologue import Prologue, read_prologue
+from kg.sparql.tokens import Token, decoded, position, prefixes, tokens, values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator
 
-Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
 Kind = Literal["bindings", "graph"]
 
 DEFAULTS: Final = Settings()
 
-_FORMS: Final = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
-_UPDATES: Final = frozenset(
-    "INSERT DELETE LOAD CLEAR CREATE DROP COPY MOVE ADD WITH".split()  # noqa: SIM905  # readable
-)
 _SERVICE: Final = re.compile("service", re.IGNORECASE)
 _DOT_SERVICE: Final = re.compile(r"[.:]service(silent)?$", re.IGNORECASE)
 _ENDS_OPERAND: Final = frozenset(
-    {"variable", "string", "language", "number", "name", "iri", "run", "blank"}
+    {"variable", "string", "language", "number", "name", "iri", "run", "blank", "values"}
 )
-_AMBIGUOUS: Final = re.compile("[#']")
 
 
 def kind_of(form: Form) -> Kind:
@@ -53,8 +49,12 @@ class Checked:
     """A query that may be evaluated.
 
     Attributes:
-        text: what to give to an engine: the query, with IRIs respelled where they were ambiguous.
+        text: what to give to an engine: the query, respelled where it was ambiguous.
         form: its form.
+        written: the query as it was written.
+        edits: how ``text`` differs from it.
+        deterministic: whether it surely gives the same answer whenever it is asked of the same
+            data; see ``kg.sparql.determinism``.
         default_graphs: IRIs after FROM; to be given to the engine unless the request has a dataset.
         named_graphs: IRIs after FROM NAMED. Empty where one is no IRI, even with BASE; such a
             query is none, and every engine refuses it.
@@ -62,6 +62,9 @@ class Checked:
 
     text: str
     form: Form
+    written: str = field(repr=False)
+    edits: tuple[respelling.Edit, ...] = field(repr=False)
+    deterministic: bool
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
 
@@ -90,10 +93,11 @@ def check(text: str, settings: Settings = DEFAULTS) -> Checked:
             f"The query is {size} bytes long; this service reads up to {settings.max_query_bytes}. "
             "Split it, or download the data and query it on your machine."
         )
-    checked = _Scan(text, settings).run()
-    if "\\u" in text or "\\U" in text:
-        # An engine that decodes escapes first, as section 19.2 says, sees another text.
-        respelled = decoded(text)
+    scan = _Scan(text, settings)
+    checked = scan.run()
+    if scan.escapes:
+        # An engine that decodes escapes first, as SPARQL 1.1 says in 19.2, sees another text.
+        respelled = decoded(checked.text)
         if _SERVICE.search(respelled):
             _Scan(respelled, settings).run()
     return checked
@@ -105,72 +109,82 @@ class _Scan:
     def __init__(self, text: str, settings: Settings) -> None:
         self.text = text
         self.bounds = Bounds(text, settings)
-        self.form: str | None = None
-        self.declared: dict[str, str] = {}
-        self.prologue = ""
         self.default_graphs: list[str] = []
         self.named_graphs: list[str] = []
         self.last: deque[Token] = deque(maxlen=3)
         self.braces = 0
         self.parentheses = 0
-        self.respelled: list[tuple[int, str]] = []
+        self.edits: list[respelling.Edit] = []
+        self.escapes = False  # whether there may be escapes outside strings and comments
+        self.skipping = True  # whether many values may be read in one go
         self.undeclared: Token | None = None
+        self.prologue: Prologue
 
     def run(self) -> Checked:
         """Read all tokens; raise what ``check`` promises."""
-        stream = tokens(self.text)
-        self._prologue(stream)
-        for token in stream:
+        stream = self._tokens(0)
+        self.prologue = read_prologue(self.text, stream)
+        determinism = Determinism(construct=self.prologue.form == "CONSTRUCT")
+        while token := next(stream, None):
             self._visit(token)
             self.bounds.follow(token, comparable=self._comparable(token))
+            determinism.follow(token)
             self.last.append(token)
+            if plain := self._plain_values(token):
+                stream = self._tokens(plain.end)
         if self.undeclared:
             self._complain_about_prefix(self.undeclared)
-        form = cast("Form", self.form)
         return Checked(
-            self._spelled(),
-            form,
-            self._resolved(self.default_graphs),
-            self._resolved(self.named_graphs),
+            text=respelling.applied(self.text, self.edits),
+            form=self.prologue.form,
+            written=self.text,
+            edits=tuple(self.edits),
+            deterministic=determinism.holds,
+            default_graphs=self.prologue.resolved(self.default_graphs),
+            named_graphs=self.prologue.resolved(self.named_graphs),
         )
 
-    def _prologue(self, stream: Iterable[Token]) -> None:
-        """Read BASE and PREFIX lines and the word that follows them."""
-        before = prefix = ""
-        for token in stream:
-            if token.kind == "run":
-                word = token.text.upper()
-                if word in _FORMS:
-                    self.form = word
-                    self.prologue = self.text[: token.start]
-                    return
-                if word in _UPDATES:
-                    raise QueryForbiddenError(
-                        f"{word} changes data, and this service is read-only. Ask with SELECT, "
-                        "ASK, CONSTRUCT or DESCRIBE; to change data, load the download into an "
-                        "engine of yours."
-                    )
-                if word not in {"BASE", "PREFIX", "VERSION"}:
-                    self._no_form(token)
-                before = word
-            elif token.kind == "name" and before == "PREFIX":
-                prefix = token.text.partition(":")[0]
-                self.declared[prefix] = ""
-            elif token.kind == "iri" and before == "PREFIX":
-                self.declared[prefix] = token.text[1:-1]
-            elif token.kind not in {"iri", "string"}:
-                self._no_form(token)
-        self._no_form(None)
+    def _tokens(self, start: int) -> Iterator[Token]:
+        """Yield the tokens from an offset, without comments; see to their escapes."""
+        for token in tokens(self.text, start, comments=True):
+            self.bounds.count(token)
+            if "\\" in token.text:
+                self._visit_escapes(token)
+            if token.kind != "comment":
+                yield token
 
-    def _no_form(self, token: Token | None) -> NoReturn:
-        """Complain that no SELECT, ASK, CONSTRUCT or DESCRIBE comes."""
-        wanted = "A query begins with PREFIX lines and then SELECT, ASK, CONSTRUCT or DESCRIBE"
-        if token is None:
-            raise QuerySyntaxError(f"{wanted}; here the text ends before.")
-        line, column = position(self.text, token.start)
-        raise QuerySyntaxError(
-            f"{wanted}; at line {line}, column {column} it has {token.text[:40]!r}.", line, column
-        )
+    def _visit_escapes(self, token: Token) -> None:
+        if token.kind == "string":
+            self._respell(token, respelling.of_string(token))
+        elif token.kind == "comment":
+            self._respell(token, respelling.of_comment(token))
+        else:
+            self.escapes = True
+
+    def _plain_values(self, before: Token) -> Token | None:
+        """Pass over values after a token where there may be many: no word of theirs is code."""
+        arguments = self.bounds.in_arguments
+        if not (arguments or self.bounds.in_data):
+            return None
+        found = self.skipping and values(self.text, before.end, arguments=arguments)
+        if not found:
+            return None
+        if "\\" in found.text:
+            self.escapes = True
+            if respelling.has_own_meaning(found.text):
+                self.skipping = False  # each string must be looked at
+                return None
+        if not self.undeclared and not prefixes(found) <= self.prologue.prefixes:
+            named = (Token(t.kind, t.text, t.start + found.start) for t in tokens(found.text))
+            self.undeclared = next(filter(self._is_undeclared, named), None)
+        if not arguments:
+            self.last.append(found)
+        return found
+
+    def _is_undeclared(self, token: Token) -> bool:
+        # "true.ex:a" is a name only by the longest match: leave it to the parser.
+        prefix = token.text.partition(":")[0]
+        return token.kind == "name" and prefix not in self.prologue.prefixes and "." not in prefix
 
     def _visit(self, token: Token) -> None:
         """Look at one token after the query form."""
@@ -183,13 +197,14 @@ class _Scan:
             if _SERVICE.search(text):
                 self._forbid_service(token)
         elif kind == "iri":
-            if self._comparable(token) and _AMBIGUOUS.search(text):
-                self.respelled.append((token.start, text))
-        elif kind == "name":
-            prefix = text.partition(":")[0]
-            # "true.ex:a" is a name only by the longest match: leave it to the parser.
-            if prefix not in self.declared and "." not in prefix and not self.undeclared:
-                self.undeclared = token
+            if self._comparable(token):
+                self._respell(token, respelling.of_iri(token))
+        elif self._is_undeclared(token) and not self.undeclared:
+            self.undeclared = token
+
+    def _respell(self, token: Token, new: str) -> None:
+        if new != token.text:
+            self.edits.append(respelling.Edit(token.start, token.text, new))
 
     def _dataset_clause(self, token: Token) -> None:
         """Keep what stands after FROM and FROM NAMED."""
@@ -198,17 +213,6 @@ class _Scan:
             self.default_graphs.append(token.text)
         elif words[-2:] == ["FROM", "NAMED"] and self.last[-1].text.upper() == "NAMED":
             self.named_graphs.append(token.text)
-
-    def _resolved(self, terms: Sequence[str]) -> tuple[str, ...]:
-        """Return IRIs by BASE and PREFIX, which Turtle writes as SPARQL does; none if one fails."""
-        if not terms:
-            return ()
-        triples = "".join(f"{term} <x:p> <x:o> .\n" for term in terms)
-        try:
-            quads = list(ox.parse(f"{self.prologue}\n{triples}", format=ox.RdfFormat.TURTLE))
-        except (SyntaxError, ValueError):
-            return ()
-        return tuple(q.subject.value for q in quads if isinstance(q.subject, ox.NamedNode))
 
     def _mark(self, token: Token) -> None:
         """Follow nesting; a brace may show that a name before it was SERVICE all along."""
@@ -262,11 +266,3 @@ class _Scan:
             line,
             column,
         )
-
-    def _spelled(self) -> str:
-        r"""Return the text with ``#`` and ``'`` of ambiguous IRIs as ``\u0023`` and ``\u0027``."""
-        parts, end = [], 0
-        for start, iri in self.respelled:
-            parts += [self.text[end:start], iri.replace("#", r"\u0023").replace("'", r"\u0027")]
-            end = start + len(iri)
-        return "".join([*parts, self.text[end:]])

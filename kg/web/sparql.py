@@ -10,7 +10,6 @@ from kg.errors import BadRequestError
 from kg.rdf.media import FORMATS, formats_for
 from kg.rdf.namespaces import PREFIXES
 from kg.sparql.asking import ask
-from kg.sparql.determinism import is_deterministic
 from kg.sparql.form import check
 from kg.sparql.negotiation import HTML, offers_for
 from kg.sparql.protocol import ProtocolRequest, read_get, read_post
@@ -94,7 +93,7 @@ def _answer(asked: ProtocolRequest, checked: Checked) -> str | Response:
 
 def _tag(asked: ProtocolRequest, checked: Checked, chosen: str) -> str | None:
     """Return the entity tag of an answer, or None where every evaluation gives another one."""
-    if not is_deterministic(checked):
+    if not checked.deterministic:
         return None
     return caching.tag(chosen, [asked.query or "", asked.default_graphs, asked.named_graphs])
 

@@ -62,6 +62,11 @@ LONG: dict[str, Shape] = {
     ),
     "described": lambda n: "DESCRIBE " + "<http://x> " * n,
     "constructed list": lambda n: f"CONSTRUCT {{ ?s ?p ({'1 ' * n}) }} {{ ?s ?p ?o }}",
+    "reifiers": lambda n: where(f"?s ?p ?o {'~ ?r ' * n}"),
+    "annotations": lambda n: where(f"?s ?p ?o {'{| ?a ?b |} ' * n}"),
+    "columns": lambda n: where(f"OPTIONAL {{ VALUES ({'?v ' * n}) {{}} }}"),
+    "projected": lambda n: where(f"{{ SELECT {'?v ' * n} {{}} }}"),
+    "sorted": lambda n: where(f"{{ SELECT * {{}} ORDER BY {'?v ' * n} }}"),
     "list of words": lambda n: f"CONSTRUCT {{ ?s ?p ({'true' * n}) }} {{ ?s ?p ?o }}",
     "list of decimals": lambda n: f"CONSTRUCT {{ ?s ?p ({'.1' * n}) }} {{ ?s ?p ?o }}",
 }
@@ -73,6 +78,19 @@ MANY: dict[str, Shape] = {
     "arguments": lambda n: where("BIND(CONCAT('a'" + ", 'a'" * n + ") AS ?x)"),
 }
 """What costs no stack."""
+
+IDLE: dict[str, Shape] = {
+    "words": lambda n: "SELECT * { " + "a " * n,
+    "marks": lambda n: "SELECT * { " + "=" * n,
+    "closing brackets": lambda n: "SELECT * { " + "}" * n,
+    "strings": lambda n: "SELECT * { " + "'' " * n,
+    "prefixes": lambda n: "PREFIX a: <b:> " * n + "ASK {}",
+    "graphs": lambda n: f"ASK {'FROM <x:y> ' * n} {{}}",
+    "backslashes in comments": lambda n: "#\\\n" * n + "ASK {}",
+    "comparisons in arguments": lambda n: where(f"FILTER(?s IN (1{', ?s=1' * n}))"),
+    "ambiguous values": lambda n: where(f"VALUES ?s {{ {n * ' 1'} '\\u0022' }}"),
+}
+"""What neither nests nor has parts, but is read token by token."""
 
 RUN = """
 import sys, threading, pyoxigraph as ox
@@ -120,6 +138,13 @@ def test_the_largest_query_that_is_accepted_leaves_the_process_alive(shape: Shap
         [sys.executable, "-c", RUN], input=text, capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stdout) == (0, "alive\n")
+
+
+@pytest.mark.parametrize("shape", IDLE.values(), ids=IDLE)
+def test_tokens_that_mean_nothing_have_an_end_too(shape: Shape) -> None:
+    check(shape(1_000))
+    with pytest.raises(TooLargeError):
+        check(shape(90_000))
 
 
 def test_a_query_that_is_deep_and_long_leaves_the_process_alive() -> None:
