@@ -17,9 +17,10 @@ from kg.cli.content import facts_option, ontology_option, print_problems, querie
 from kg.curation import RULES as CONTENT_RULES
 from kg.errors import ContentError, Problem
 from kg.queries import RULES as QUERY_RULES
+from kg.queries.answers import RULES as ANSWER_RULES
 from kg.reasoning.inferred import RULES as REASONING_RULES
 from kg.release import TITLES, dataset, examine
-from kg.release.checking import Checked, check_dataset
+from kg.release.checking import Checked, check_dataset, check_queries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 _SHOWN: Final = 5
 """Warnings of one rule that are listed unless --all is given."""
+
+_TITLES: Final = {**TITLES, **CHECK_RULES}
+"""What holds where a rule is kept, by the name of each rule that is a function."""
 
 _STYLE: Final[Mapping[Severity, str]] = {"ERROR": "bold red", "WARN": "yellow", "INFO": "cyan"}
 
@@ -56,15 +60,16 @@ def command(
 ) -> None:
     """Check content, saved queries and the whole dataset, and print a table of the rules.
 
-    First come the rules about content and saved queries. Where they hold, the dataset is made and
-    the checks beside the ontology file are run on it: SPARQL queries (checks/) and SHACL shapes
-    (shapes.ttl). Nothing is built. The table lists the rules that are broken, then how many there
-    are of each kind. The exit code is 2 if there is an error; each one is listed with file, line
-    and remedy. Warnings and infos stop nothing.
+    First come the rules about content and saved queries. Where they hold, the dataset is made, the
+    saved queries are run on it, and the checks beside the ontology file: SPARQL queries (checks/)
+    and SHACL shapes (shapes.ttl). Nothing is built. The table lists the rules that are broken, then
+    how many there are of each kind. The exit code is 2 if there is an error; each one is listed
+    with file, line and remedy. Warnings and infos stop nothing.
     """
     found = examine(facts, ontology, queries)
     if found.problems:
-        _print_table(_rows_of_titles(found.problems), everything=everything)
+        run = {name: title for name, title in _TITLES.items() if name not in ANSWER_RULES}
+        _print_table(_rows_of_titles(found.problems, run), everything=everything)
         print_problems(found.problems)
         if found.not_run:
             names = ", ".join(found.not_run)
@@ -73,18 +78,18 @@ def command(
         ctx.exit(ContentError.exit_code)
     quads = dataset(found.content)
     checked = check_dataset(found.content, quads, ontology)
-    rows = [*_rows_of_titles(checked.problems), *_rows_of_checks(checked)]
+    answers = check_queries(found.catalog, quads)
+    rows = [*_rows_of_titles((*checked.problems, *answers), _TITLES), *_rows_of_checks(checked)]
     _print_table(rows, everything=everything)
     _print_findings(checked, everything=everything)
-    if checked.errors:
-        print_problems(checked.errors)
+    if errors := (*checked.errors, *answers):
+        print_problems(errors)
         ctx.exit(ContentError.exit_code)
 
 
-def _rows_of_titles(problems: Iterable[Problem]) -> list[_Row]:
+def _rows_of_titles(problems: Iterable[Problem], rules: Mapping[str, str]) -> list[_Row]:
     """Return a row for each rule that is a function."""
     counts = Counter(problem.rule for problem in problems)
-    rules = {**TITLES, **CHECK_RULES}
     return [_Row(name, _kind(name), "ERROR", counts[name], title) for name, title in rules.items()]
 
 

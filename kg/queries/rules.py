@@ -19,5 +19,10 @@ RULES: Final[dict[str, str]] = {
     "query-slug": "No slug stands for two queries.",
     "query-term": "The data knows every class, property and thing of ours that is named.",
     "query-twin": "No two queries differ by constants only.",
+    "query-rows": "Queries give on their defaults the rows that they promise.",
+    "query-cell": "Cells hold what is said of their columns.",
+    "query-link": "A query to which a column links takes every entity in it.",
+    "query-unit": "Units are among those of the data.",
+    "query-option": "Queries for options find values of the type, the default and example too.",
 }
 """What holds in queries that keep the rule, by the name that its problems carry."""

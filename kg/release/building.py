@@ -15,7 +15,7 @@ from kg.mappings.content import MAPPINGS
 from kg.paths import releases_folder
 from kg.rdf.namespaces import BASE
 from kg.reasoning.inferred import inferred_quads
-from kg.release.checking import check_dataset
+from kg.release.checking import check_dataset, check_queries
 from kg.release.digests import data_digest, release_digest
 from kg.release.examining import examine
 from kg.release.folder import Release, publish
@@ -88,8 +88,9 @@ def build(
     tell(_TRANSLATE, 1, len(STEPS))
     quads = dataset(content)
     checked = check_dataset(content, quads, ontology)
-    if checked.errors:
-        raise ContentError(checked.errors)
+    wrong = [*checked.errors, *check_queries(found.catalog, quads)]
+    if wrong:
+        raise ContentError(wrong)
     if warn:
         warn(checked.warnings)
 

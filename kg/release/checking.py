@@ -1,4 +1,4 @@
-"""The checks that are files, run on the dataset of a release."""
+"""What is run on the dataset of a release: the checks that are files, and the saved queries."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ from kg.checks import Finding, Places, Rule, Suite
 from kg.exports import Published, merged
 from kg.exports.owl import owl_triples
 from kg.paths import ontology_file
+from kg.queries.answers import check_answers
+from kg.store.embedded import EmbeddedEngine
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from kg.curation import Content
     from kg.errors import Problem
+    from kg.queries import SavedQuery
 
 
 @dataclass(frozen=True)
@@ -82,3 +85,16 @@ def check_dataset(
         findings += shapes.run(graph_of(asserted(quads)))
         problems += wrong
     return Checked(tuple(rules), tuple(findings), tuple(problems), Places(content))
+
+
+def check_queries(queries: Iterable[SavedQuery], quads: Sequence[ox.Quad]) -> list[Problem]:
+    """Run the saved queries, and say which break a rule about their answers.
+
+    Args:
+        queries: what a release is to publish.
+        quads: the dataset, in named graphs.
+    """
+    store = ox.Store()
+    store.extend(quads)
+    store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in merged(quads))
+    return sorted(check_answers(tuple(queries), EmbeddedEngine(store)))
