@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from bench.known import Question
 
 SECOND: Final = "127.0.2.1"
-_MANY: Final = tuple(f"127.0.1.{number + 1}" for number in range(20))
-_ONE: Final = _MANY[:1] * len(_MANY)
+MANY: Final = tuple(f"127.0.1.{number + 1}" for number in range(20))
+ONE: Final = MANY[:1]
+"""Addresses of attackers."""
 _BREATH: Final = 0.01
 """Seconds between two requests of the second client."""
 
@@ -118,9 +119,9 @@ def main() -> None:
         known = questions(served, dear=options.dear)
         phases = [
             quiet(served, known, 5.0),
-            at_once(served, known, "20 at once, 20 addresses", _MANY),
-            at_once(served, known, "20 at once, one address", _ONE),
-            again_and_again(served, known, "20 again and again", _MANY, options.seconds),
+            at_once(served, known, "20 at once, 20 addresses", MANY),
+            at_once(served, known, "20 at once, one address", ONE),
+            again_and_again(served, known, "20 again and again", MANY, options.seconds),
         ]
     figures = {**surroundings(), "workers": options.workers, "phases": [*map(_figures, phases)]}
     show(figures, _text(phases), as_json=options.json)

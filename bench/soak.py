@@ -159,22 +159,15 @@ def _figures(looks: list[Look], good: Tally, hostile: Tally) -> dict[str, Any]:
 def _text(looks: list[Look], figures: dict[str, Any]) -> str:
     good, hostile = figures["good"], figures["hostile"]
     times = good["milliseconds"]
+    told = ", ".join(f"{name} {times[name]:.1f} ms" for name in ("p50", "p99", "max"))
     parts = [
         table(_COLUMNS, map(_row, looks)),
         "",
-        (
-            f"Good requests: {good['right']} right, {good['wrong']} wrong, failed "
-            f"{good['failed'] or 'none'}; p50 {times['p50']:.1f} ms, p99 {times['p99']:.1f} ms, max "
-            f"{times['max']:.1f} ms."
-        ),
-        (
-            f"Hostile requests: {hostile['statuses']}, broken {hostile['broken']}; slowest "
-            f"{hostile['slowest seconds']:.1f} s."
-        ),
-        (
-            f"Stopped with exit code {figures['exit code']}; left behind: "
-            f"{figures['left behind'] or 'nothing'}."
-        ),
+        f"Good requests: {good['right']} right, {good['wrong']} wrong ({told}).",
+        f"Good requests that failed: {good['failed'] or 'none'}.",
+        f"Hostile requests: {hostile['statuses']}, broken {hostile['broken']}.",
+        f"The slowest of these took {hostile['slowest seconds']:.1f} s.",
+        f"Exit code {figures['exit code']}; left behind: {figures['left behind'] or 'nothing'}.",
         *figures["samples"],
     ]
     return "\n".join(parts)
