@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import socket
+import signal
+import sys
+import tempfile
 import threading
 import time
 import urllib.error
 import urllib.request
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
-from granian.constants import Interfaces
-from granian.http import HTTP1Settings
-from granian.log import LogLevels
-from granian.server import MPServer
 
+from kg.cli.web_server import WebServer, listen, raise_file_limit
 from kg.config import SETTINGS, from_environment
-from kg.errors import BadRequestError, ReleaseError
+from kg.errors import ReleaseError
 from kg.exports import DOWNLOADS
 from kg.pool import PoolError
 from kg.release import open_release
@@ -34,31 +33,10 @@ if TYPE_CHECKING:
     from kg.config import Settings
     from kg.release import Release
 
-_FACTORY = "kg.web:create_app"
-_HEAD_BYTES = 256 * 1024
-"""Bytes of a request's line and headers, in which a long query by GET must fit."""
-_HEAD_MILLISECONDS = 10_000
-"""Milliseconds in which a client must have sent them."""
 _POLL = 0.05
 """Seconds between two looks at whether the service answers."""
-
-
-class _Server(MPServer):
-    """Granian that calls back once its workers are started, and never gives up on them."""
-
-    def __init__(self, *args: Any, started: Callable[[], None], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self._started = started
-
-    def startup(self, *args: Any, **options: Any) -> None:
-        """Start the workers, then call back: after the fork, so that no thread is copied."""
-        super().startup(*args, **options)  # type: ignore[no-untyped-call]
-        self._started()
-
-    def _respawn_workers(self, *args: Any, **options: Any) -> None:
-        """Start failed workers again, however often: granian ends after two failures in a row."""
-        super()._respawn_workers(*args, **options)
-        self.respawned_wrks.clear()
+_METRICS = "PROMETHEUS_MULTIPROC_DIR"
+"""Variable of prometheus-client: the folder in which all web workers count."""
 
 
 def _option(name: str) -> Callable[[Any], Any]:
@@ -85,7 +63,7 @@ def _options(function: Callable[..., None]) -> Callable[..., None]:
 def command(**given: int | str | None) -> None:
     """Serve a release over HTTP: pages, SPARQL endpoint, saved queries and downloads.
 
-    Stops on Ctrl+C or SIGTERM, after running requests have ended.
+    Stops on Ctrl+C or SIGTERM, after running requests have ended; asked twice, at once.
     """
     for name, value in given.items():
         if value is not None:
@@ -95,7 +73,8 @@ def command(**given: int | str | None) -> None:
     release = open_release(Path(settings.release) if settings.release else None)
     # A worker that is started later serves this release too, though a newer one was built.
     os.environ[SETTINGS["release"].variable] = str(release.folder)
-    _refuse_taken_port(settings.host, settings.port)
+    signal.signal(signal.SIGTERM, _end)  # until the web server has its own handlers
+    raise_file_limit()
     url = _url(settings.host, settings.port)
 
     def announce() -> None:
@@ -104,9 +83,29 @@ def command(**given: int | str | None) -> None:
     # Web workers are programs of their own, not forks: they inherit neither the threads nor the
     # connections of this process.
     multiprocessing.set_start_method("spawn", force=True)
-    with _pool(settings, release) as pool:
+    with (
+        listen(settings.host, settings.port) as listener,
+        _counting(),
+        _pool(settings, release) as pool,
+    ):
         os.environ[SETTINGS["pool"].variable] = pool
-        _serve(settings, announce)
+        WebServer(listener, settings, announce).serve()
+
+
+def _end(number: int, _: object) -> NoReturn:
+    """End while starting, so that what was started is ended too."""
+    sys.exit(128 + number)
+
+
+@contextmanager
+def _counting() -> Iterator[None]:
+    """Give the web workers a folder to count in together, unless the environment names one."""
+    if os.environ.get(_METRICS):
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="nbkg-metrics-", ignore_cleanup_errors=True) as folder:
+        os.environ[_METRICS] = folder
+        yield
 
 
 def _pool(settings: Settings, release: Release) -> AbstractContextManager[str]:
@@ -132,49 +131,6 @@ def _pool(settings: Settings, release: Release) -> AbstractContextManager[str]:
             yield str(owner.path)
 
     return owned()
-
-
-def _serve(settings: Settings, announce: Callable[[], None]) -> None:
-    """Run the web workers until a signal ends them."""
-    _Server(
-        _FACTORY,
-        started=announce,
-        factory=True,
-        address=settings.host,
-        port=settings.port,
-        interface=Interfaces.WSGI,
-        workers=settings.workers,
-        blocking_threads=settings.blocking_threads,
-        # Without it one killed worker ends the whole service.
-        respawn_failed_workers=True,
-        websockets=False,
-        http1_settings=HTTP1Settings(
-            max_buffer_size=_HEAD_BYTES, header_read_timeout=_HEAD_MILLISECONDS
-        ),
-        # Its warnings are about numbers of threads, which hold queries that wait in the pool.
-        log_level=LogLevels.error,
-    ).serve()
-
-
-def _refuse_taken_port(host: str, port: int) -> None:
-    """Fail early where somebody listens.
-
-    Granian binds with SO_REUSEPORT, so a second service would silently share the port with the
-    first and answer half of its requests.
-
-    Raises:
-        BadRequestError: the port is taken, or the address is not of this machine.
-    """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise BadRequestError(
-                f"Cannot listen on {host} port {port}: {error.strerror or error}. "
-                "Choose another with --port, or stop what listens there."
-            ) from error
 
 
 def _url(host: str, port: int) -> str:

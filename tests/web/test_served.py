@@ -4,63 +4,37 @@ from __future__ import annotations
 
 import json
 import os
-import select
 import shutil
 import signal
-import socket
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from live_service import (
+    DIRECT,
+    PRODUCT,
+    announced,
+    free_port,
+    query_url,
+    start,
+    status_of,
+    web_workers,
+)
 from SPARQLWrapper import CSV, JSON, JSONLD, RDFXML, XML, SPARQLWrapper
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    import subprocess
+    from collections.abc import Iterator
+    from pathlib import Path
 
     from kg.release import Release
 
-DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 FACTS = """PREFIX nbo: <https://w3id.org/neuroblastoma-kg/ontology#>
 SELECT ?fact { ?fact a nbo:Fact }"""
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def start(
-    port: int, release: str, environment: Mapping[str, str] | None = None
-) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "kg.cli", "serve", "--port", str(port), "--release", release],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        # A proxy that answers nothing: an address of this machine is reached without it.
-        env=os.environ
-        | {"PYTHONUNBUFFERED": "1", "http_proxy": "http://127.0.0.1:9"}
-        | {**(environment or {})},
-    )
-
-
-def announced(process: subprocess.Popen[str]) -> str:
-    """Return the first line that a service prints; fail where it prints none."""
-    assert process.stdout is not None
-    readable, _, _ = select.select([process.stdout], [], [], 60)
-    if not readable:
-        process.kill()
-        raise AssertionError(process.communicate()[1])
-    return process.stdout.readline()
 
 
 @pytest.fixture(scope="module")
@@ -141,16 +115,6 @@ def test_a_worker_that_is_replaced_serves_the_same_release(
     assert answer["release"] == small_release.manifest.folder
 
 
-def web_workers(service: int) -> list[int]:
-    """Return the processes of a service that answer requests."""
-    children = Path(f"/proc/{service}/task/{service}/children").read_text(encoding="ascii")
-    return [
-        int(child)
-        for child in children.split()
-        if "spawn_main" in Path(f"/proc/{child}/cmdline").read_text(encoding="utf-8")
-    ]
-
-
 def _answer(url: str, service: int, killed: int) -> Any:
     """Ask until a worker other than the killed one answers."""
     for _ in range(200):
@@ -170,8 +134,7 @@ def _answer(url: str, service: int, killed: int) -> Any:
 def test_slow_queries_leave_threads_for_health_and_pages(small_release: Release) -> None:
     port = free_port()
     environment = {"NBKG_QUERY_SECONDS": "3", "NBKG_BLOCKING_THREADS": "8", "NBKG_ACCESS_LOG": "0"}
-    product = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n2 ?o }"
-    slow = f"http://127.0.0.1:{port}/sparql?{urllib.parse.urlencode({'query': product})}"
+    slow = query_url(port, PRODUCT)
     with start(port, str(small_release.folder), environment) as process:
         try:
             assert announced(process)
@@ -186,15 +149,6 @@ def test_slow_queries_leave_threads_for_health_and_pages(small_release: Release)
         finally:
             process.send_signal(signal.SIGTERM)
     assert {503, 504} <= set(statuses) <= {429, 503, 504}
-
-
-def status_of(url: str) -> int:
-    try:
-        with DIRECT.open(url, timeout=30) as reply:
-            return int(reply.status)
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code
 
 
 def test_a_missing_release_names_the_build(tmp_path: object) -> None:
