@@ -7,7 +7,7 @@ the tests that takes a check out of every process of a service; see ``hostile_un
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,12 +41,16 @@ class Guard:
             an engine that never answers.
         alone: whether no other guard may be off at the same time: what the others stop would
             hide what happens without this one.
+        others: what another client must get meanwhile: ``all`` that it asks for; ``pages``, where
+            the attack rightly takes all there is for queries; or ``health``, where pages have no
+            engine.
     """
 
     what: str
     walls: tuple[Wall, ...]
     given: Mapping[str, str] = field(default_factory=dict)
     alone: bool = False
+    others: Literal["all", "pages", "health"] = "all"
 
 
 def _limit(what: str, variable: str, off: str = NO_LIMIT, **others: str) -> Guard:
@@ -54,9 +58,16 @@ def _limit(what: str, variable: str, off: str = NO_LIMIT, **others: str) -> Guar
     return Guard(what, (Wall({variable: off}),), given=others)
 
 
+def _check(what: str, removal: str) -> Guard:
+    """Return a guard that is one check of the web's half."""
+    return Guard(what, (Wall(removal=f"unguarded_web:{removal}"),))
+
+
 _CONFINED: Final = Wall(removal="unguarded_queries:confinement")
 _POOL: Final = Wall(removal="unguarded_queries:pool")
 _BOUNDS: Final = Wall(removal="unguarded_queries:bounds_of_queries")
+
+_STRICT: Final = {"NBKG_WAITING_PER_CLIENT": "0", "NBKG_QUERIES_PER_SECOND": "1"}
 
 GUARDS: Final[dict[str, Guard]] = {
     # Limits that are settings: the names are theirs.
@@ -87,7 +98,9 @@ GUARDS: Final[dict[str, Guard]] = {
     ),
     "queries_per_client": Guard(
         "No client has more queries running than its share.",
-        (Wall({"NBKG_QUERIES_PER_CLIENT": NO_LIMIT, "NBKG_WAITING_PER_CLIENT": NO_LIMIT}),),
+        (Wall({"NBKG_QUERIES_PER_CLIENT": NO_LIMIT}),),
+        given=_STRICT,
+        others="pages",
     ),
     "waiting_per_client": _limit(
         "No client has more queries waiting than its share.", "NBKG_WAITING_PER_CLIENT"
@@ -95,23 +108,27 @@ GUARDS: Final[dict[str, Guard]] = {
     "queries_per_second": Guard(
         "No client asks faster than its rate.",
         (Wall({"NBKG_QUERIES_PER_SECOND": "0"}),),
-        given={"NBKG_QUERIES_PER_SECOND": "2"},
+        given=_STRICT,
+        others="pages",
     ),
     "queue_length": Guard(
         "The queue has an end.",
         (Wall({"NBKG_QUEUE_LENGTH": NO_LIMIT}),),
         given={"NBKG_QUEUE_LENGTH": "1"},
+        others="pages",
     ),
     "queue_seconds": Guard(
         "A query waits so long and no longer.",
         (Wall({"NBKG_QUEUE_SECONDS": "3600"}),),
         given={"NBKG_QUEUE_SECONDS": "1", "NBKG_QUERY_SECONDS": "6"},
+        others="pages",
         alone=True,
     ),
     "engine_timeout": Guard(
         "An engine elsewhere that does not answer is given up.",
         (Wall({"NBKG_ENGINE_TIMEOUT": "3600"}),),
         given={"NBKG_ENGINE": "{stalled}", "NBKG_ENGINE_TIMEOUT": "1"},
+        others="health",
         alone=True,
     ),
     # Checks that nobody can set.
@@ -149,5 +166,41 @@ GUARDS: Final[dict[str, Guard]] = {
         (Wall(removal="unguarded_queries:fetching_engine"), _CONFINED),
     ),
     # Checks of the web's half: see unguarded_web.py.
+    "server": Guard(
+        "The HTTP server below reads requests strictly; there is no switch for that.", ()
+    ),
+    "host_names": _check("Names that are not of this service are not answered for.", "host_names"),
+    "request_line": _check(
+        "The target of a request is a path, its method a known one in capital letters.",
+        "request_line",
+    ),
+    "header_lengths": _check(
+        "Headers that are taken apart are no longer than anyone needs.", "header_lengths"
+    ),
+    "framing": _check("Of the transfer codings there are just chunks.", "framing"),
+    "codings": _check("Compressed bodies are refused unread.", "codings"),
+    "single_ranges": _check("Ranges that are broken or several are ignored.", "single_ranges"),
+    "encoding": _check(
+        "Addresses and bodies are UTF-8, their escapes whole, paths without control characters.",
+        "encoding",
+    ),
+    "forwarded": _check("What proxies are said to say is not believed.", "forwarded"),
+    "escaping": _check("What a client sends is text wherever a page shows it.", "escaping"),
+    "web_links": _check("Links go to our pages and to the web, nowhere else.", "web_links"),
+    "slashes": _check("Addresses with several slashes redirect nowhere.", "slashes"),
+    "known_files": _check("Files are sent that the release lists, and no others.", "known_files"),
+    "known_names": _check("Names in addresses are looked up in the data.", "known_names"),
+    "tags": _check("Each representation of each answer has a tag of its own.", "tags"),
+    "cache_headers": _check(
+        "Answers say what they vary by, and whether they may be kept.", "cache_headers"
+    ),
+    "negotiation": _check(
+        "What cannot be sent as it is wanted is refused, not sent otherwise.", "negotiated"
+    ),
+    "one_query": _check("A request holds one query and no thousands of fields.", "one_query"),
+    "media_types": _check("Bodies are of the two media types of queries.", "media_types"),
+    "bound_parameters": _check(
+        "Values of parameters are bound as terms, never as text.", "bound_parameters"
+    ),
 }
 """Every guard by its name, which is the limit that a hostile request names."""

@@ -6,13 +6,14 @@ import contextlib
 import socket
 import threading
 import time
-from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from hostile_answers import Answer, FaultyAnswerError, NoAnswerError, incomplete, read
 from hostile_cases import CLOSED, Target
+from hostile_guards import GUARDS
+from hostile_service import served
 from hostile_watching import Canary, Liveness, Watch, Witness
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from hostile_cases import Hostile
+    from hostile_guards import Guard
     from hostile_service import Served
 
 SLACK: Final = 8.0
@@ -99,7 +101,7 @@ def replay(
     folder: Path,
     *,
     at_once: int = AT_ONCE,
-    witness: bool = True,
+    others: str = "all",
 ) -> Replayed:
     """Run cases against a service while another client asks it easy things.
 
@@ -108,7 +110,7 @@ def replay(
         cases: with what.
         folder: for the canary's secret.
         at_once: how many run at the same time; those that must be alone are.
-        witness: whether the other client asks.
+        others: what the other client asks for; see ``Guard``.
     """
     canary = Canary(folder)
     found = Replayed()
@@ -120,20 +122,14 @@ def replay(
         with lock:
             found.ended[case.name] = ended
 
-    other = Witness(service.address)
     try:
         with Watch(service.pid) as watch:
-            if witness:
-                other.__enter__()
-            try:
+            with Witness(service.address, others) as other:
                 with ThreadPoolExecutor(at_once) as threads:
                     list(threads.map(run, [case for case in cases if not case.sent.alone]))
                 for case in cases:
                     if case.sent.alone:
                         run(case)
-            finally:
-                if witness:
-                    other.__exit__()
             found.deaths = {kind: watch.deaths(kind) for kind in ("web", "zygote")}
             found.peak = watch.peak
     finally:
@@ -192,9 +188,28 @@ def _judged(answer: Answer, case: Hostile, secret: bytes) -> list[str]:
     return faults
 
 
-def by_needs(cases: Sequence[Hostile], guards: Any) -> dict[tuple[tuple[str, str], ...], list]:
-    """Group cases by the settings that their guards need."""
-    found = defaultdict(list)
+def by_needs(cases: Sequence[Hostile]) -> list[tuple[Guard, list[Hostile]]]:
+    """Group cases by what their guards need of a service."""
+    found: dict[str, tuple[Guard, list[Hostile]]] = {}
     for case in cases:
-        found[tuple(sorted(guards[case.limit].given.items()))].append(case)
+        guard = GUARDS[case.limit]
+        needs = f"{sorted(guard.given.items())} {guard.others}"
+        found.setdefault(needs, (guard, []))[1].append(case)
+    return list(found.values())
+
+
+def replay_all(release: Path, cases: Sequence[Hostile], folder: Path) -> Replayed:
+    """Run cases, each against a service in which its guard stands.
+
+    Args:
+        release: folder of the release to serve.
+        cases: in any order.
+        folder: with room for logs and temporary files; it should have a short path.
+    """
+    found = Replayed()
+    for number, (guard, some) in enumerate(by_needs(cases)):
+        inside = folder / str(number)
+        inside.mkdir()
+        with served(release, inside, given=guard.given) as service:
+            found.add(replay(service, some, inside, others=guard.others))
     return found

@@ -94,9 +94,15 @@ class Liveness:
 class Witness:
     """A second client that asks easy things all the time; a context manager."""
 
-    def __init__(self, address: tuple[str, int]) -> None:
-        """Begin to ask."""
+    def __init__(self, address: tuple[str, int], wants: str = "all") -> None:
+        """Be ready to ask.
+
+        Args:
+            address: of the service.
+            wants: ``all``: queries, pages and health; ``pages`` and health; or ``health``.
+        """
         self.found = Liveness()
+        self._wants = wants
         self._address = address
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._ask_on, daemon=True)
@@ -114,8 +120,11 @@ class Witness:
     def _ask_on(self) -> None:
         ask, live = direct("ASK {}"), request("GET", "/health/live")
         page = request("GET", "/page/MYCN", headers={"Accept": "text/html"})
-        asked: list[tuple[bytes, bytes]] = [(ask, b"true")] * 8
-        asked += [(live, b"live"), (page, b"MYCN")]
+        asked = [(live, b"live")]
+        if self._wants != "health":
+            asked.append((page, b"MYCN"))
+        if self._wants == "all":
+            asked += [(ask, b"true")] * 8
         count = 0
         while not self._ended.is_set():
             message, wanted = asked[count % len(asked)]
