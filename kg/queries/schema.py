@@ -31,7 +31,7 @@ _KINDS: Final = {
 _HOW: Final = {
     "array": "Write `[one, two]`, or a line `- …` for each.",
     "boolean": "Write one of these.",
-    "string": "Write one; quote a number that is meant as text.",
+    "string": "Write one, in quotes where it is a number or holds a colon and a space.",
 }
 
 Finding = tuple[int, str, str]
