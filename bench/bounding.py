@@ -6,13 +6,12 @@ turn, in one run: what the machine does else hits both.
 
 from __future__ import annotations
 
-import argparse
 import io
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from bench.figures import quantile, show, surroundings, table
+from bench.figures import parser, quantile, show, surroundings, table
 from kg.config import Settings
 from kg.exports import DOWNLOADS
 from kg.pool import Caller
@@ -163,21 +162,16 @@ def measure(
 
 def main() -> None:
     """Measure each case, and print medians with the quartiles around them."""
-    parser = argparse.ArgumentParser(
-        prog="python -m bench.bounding", description=(__doc__ or "").partition("\n")[0]
-    )
-    parser.add_argument("--seconds", type=float, default=5.0, help="for each query")
-    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
-    options = parser.parse_args()
+    arguments = parser("bounding", __doc__)
+    arguments.add_argument("--seconds", type=float, default=5.0, help="for each query")
+    options = arguments.parse_args()
+    figures = surroundings()
     release = open_release()
-    files = {
-        "quads": release.path(DOWNLOADS["nq"].file),
-        "merged": release.path(DOWNLOADS["nt"].file),
-    }
+    quads, merged = release.path(DOWNLOADS["nq"].file), release.path(DOWNLOADS["nt"].file)
     limits = pool_limits(Settings())
-    embedded = EmbeddedEngine.load(**files)
+    embedded = EmbeddedEngine.load(quads=quads, merged=merged)
     found = []
-    with open_pool(limits, **files) as owner:
+    with open_pool(limits, quads=quads, merged=merged) as owner:
         owner.wait_ready()
         caller = _Timed(owner.path, limits)
         pooled = PooledEngine(caller, limits, client=_CLIENT, lane="open")
@@ -185,8 +179,7 @@ def main() -> None:
             times, size = measure(case, embedded, pooled, caller, options.seconds)
             found.append(_figures(case, times, size))
         pooled.close()
-    figures = {**surroundings(), "unit": "microseconds", "cases": found}
-    show(figures, _text(found), as_json=options.json)
+    show(options, {**figures, "unit": "microseconds", "cases": found}, _text(found))
 
 
 def _figures(case: Case, times: Times, size: int) -> dict[str, Any]:

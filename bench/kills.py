@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 import random
 import time
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from bench.figures import show, spread, surroundings, table
+from bench.figures import parser, show, spread, surroundings, table
 from bench.known import questions
 from bench.load import Clients, Tally, good
 from bench.served import Served
@@ -159,18 +158,17 @@ def _explains(kill: Kill, record: Record) -> bool:
 
 def main() -> None:
     """Kill, and print what failed and how soon the service was back."""
-    parser = argparse.ArgumentParser(prog="python -m bench.kills", description=__doc__)
-    parser.add_argument("--kills", type=int, default=100, help="how many (default: %(default)s)")
-    parser.add_argument("--role", choices=ROLES, help="kill only these; without it, mixed")
-    parser.add_argument("--workers", type=int, default=2, help="web workers of the service")
-    parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
-    options = parser.parse_args()
+    arguments = parser("kills", __doc__)
+    arguments.add_argument("--kills", type=int, default=100, help="how many (default: %(default)s)")
+    arguments.add_argument("--role", choices=ROLES, help="kill only these; without it, mixed")
+    arguments.add_argument("--workers", type=int, default=2, help="web workers of the service")
+    options = arguments.parse_args()
+    figures: dict[str, Any] = {**surroundings(), "workers": options.workers}
     with Served(settings={"workers": options.workers}) as served:
         known = questions(served, dear=True)
         roles = [options.role] * options.kills if options.role else mixed(options.kills)
         done = run(served, known, roles)
-    figures = {**surroundings(), "workers": options.workers, **_figures(done)}
-    show(figures, _text(done), as_json=options.json)
+    show(options, figures | _figures(done), _text(done))
 
 
 def _figures(done: Run) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from bench.attacks import attacks
-from bench.figures import show, spread, surroundings, table
+from bench.figures import parser, show, spread, surroundings, table
 from bench.known import questions
 from bench.load import Clients, Tally, good, hostile
 from bench.served import Served
@@ -109,12 +108,12 @@ def _answers(served: Served, known: Sequence[Question]) -> bool:
 
 def main() -> None:
     """Run all phases against one service, and print what the second client met."""
-    parser = argparse.ArgumentParser(prog="python -m bench.second_client", description=__doc__)
-    parser.add_argument("--seconds", type=float, default=30.0, help="of the longest attack")
-    parser.add_argument("--workers", type=int, default=1, help="web workers of the service")
-    parser.add_argument("--dear", action="store_true", help="it asks a query of 0.1 s too")
-    parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
-    options = parser.parse_args()
+    arguments = parser("second_client", __doc__)
+    arguments.add_argument("--seconds", type=float, default=30.0, help="of the longest attack")
+    arguments.add_argument("--workers", type=int, default=1, help="web workers of the service")
+    arguments.add_argument("--dear", action="store_true", help="it asks a query of 0.1 s too")
+    options = arguments.parse_args()
+    figures: dict[str, Any] = {**surroundings(), "workers": options.workers}
     with Served(settings={"workers": options.workers}) as served:
         known = questions(served, dear=options.dear)
         phases = [
@@ -123,8 +122,7 @@ def main() -> None:
             at_once(served, known, "20 at once, one address", ONE),
             again_and_again(served, known, "20 again and again", MANY, options.seconds),
         ]
-    figures = {**surroundings(), "workers": options.workers, "phases": [*map(_figures, phases)]}
-    show(figures, _text(phases), as_json=options.json)
+    show(options, figures | {"phases": [*map(_figures, phases)]}, _text(phases))
 
 
 def _figures(phase: Phase) -> dict[str, Any]:

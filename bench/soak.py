@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 import time
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from bench.attacks import attacks
-from bench.figures import show, spread, surroundings, table
+from bench.figures import parser, show, spread, surroundings, table
 from bench.known import questions
 from bench.load import Clients
 from bench.processes import footprint
@@ -54,11 +53,11 @@ class Look:
 
 def main() -> None:
     """Load the service for some minutes, look each minute, and print what became of it."""
-    parser = argparse.ArgumentParser(prog="python -m bench.soak", description=__doc__)
-    parser.add_argument("--minutes", type=float, default=30.0, help="default: %(default)g")
-    parser.add_argument("--workers", type=int, default=2, help="web workers of the service")
-    parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
-    options = parser.parse_args()
+    arguments = parser("soak", __doc__)
+    arguments.add_argument("--minutes", type=float, default=30.0, help="default: %(default)g")
+    arguments.add_argument("--workers", type=int, default=2, help="web workers of the service")
+    options = arguments.parse_args()
+    figures: dict[str, Any] = {**surroundings(), "workers": options.workers}
     with Served(settings={"workers": options.workers}) as served:
         known = questions(served)
         time.sleep(_CALM)
@@ -77,10 +76,9 @@ def main() -> None:
         served.terminate()
         code = served.wait()
         left = served.left_behind()
-    figures = _figures(looks, clients.tally, attackers.tally)
-    figures |= {"exit code": code, "left behind": left}
-    settings = {**surroundings(), "minutes": options.minutes, "workers": options.workers}
-    show(settings | figures, _text(looks, figures), as_json=options.json)
+    figures |= _figures(looks, clients.tally, attackers.tally)
+    figures |= {"minutes": options.minutes, "exit code": code, "left behind": left}
+    show(options, figures, _text(looks, figures))
 
 
 def _minutes(number: float) -> Iterable[float]:
