@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from flask import Response, request
 
+from kg.web.problems import answer
 from kg.web.service import service
 
 if TYPE_CHECKING:
@@ -70,6 +71,18 @@ def register(app: Flask) -> None:
 
     @app.after_request
     def add(response: Response) -> Response:
+        response = _kept(response)
+        if response.status_code != http.HTTPStatus.PRECONDITION_FAILED:
+            return response
+        # Libraries send the whole answer with this status, and caches might keep it.
+        response.close()
+        return answer(
+            response.status_code,
+            "Precondition failed",
+            "This is not the representation that If-Match names; ask without a condition.",
+        )
+
+    def _kept(response: Response) -> Response:
         if request.method == "POST":
             response.headers.setdefault("Cache-Control", NO_STORE)
             return response

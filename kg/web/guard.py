@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from kg.config import Settings
 
 _HOST: Final = re.compile(r"(\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9._-]{1,253})(?::[0-9]{1,5})?")
+_IN_BRACKETS: Final = 6
+"""Version of IP whose addresses stand in brackets in a URL."""
 _LOCAL: Final = frozenset({"localhost"})
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _RANGE: Final = re.compile(r"bytes=(?:([0-9]{1,18})-([0-9]{1,18})?|-[0-9]{1,18})")
@@ -60,7 +62,7 @@ def register(app: Flask, settings: Settings) -> None:
         _check_host(allowed, settings.host)
         _check_address()
         _check_framing()
-        _forget_ranges()
+        _forget()
         return _refused_encoding()
 
 
@@ -121,15 +123,18 @@ def _check_framing() -> None:
         )
 
 
-def _forget_ranges() -> None:
-    """Leave out a header Range that is to be ignored (RFC 9110, section 14.2).
+def _forget() -> None:
+    """Leave out headers that say nothing here, which libraries take for something.
 
-    That is one that is broken or in another unit; several ranges may be ignored, and are: parts
-    that overlap make an answer longer than the file.
+    That is a Range that is broken or in another unit (RFC 9110, section 14.2); several ranges may
+    be ignored, and are: parts that overlap make an answer longer than the file. And ``If-Match: *``
+    holds for everything that is there (section 13.1.1).
     """
     found = _RANGE.fullmatch(request.environ.get("HTTP_RANGE", ""))
     if not found or (found[2] and int(found[1]) > int(found[2])):
         request.environ.pop("HTTP_RANGE", None)
+    if request.environ.get("HTTP_IF_MATCH", "").strip() == "*":
+        del request.environ["HTTP_IF_MATCH"]
 
 
 def _check_host(allowed: set[str], listening: str) -> None:
@@ -156,11 +161,12 @@ def _check_host(allowed: set[str], listening: str) -> None:
 
 def _is_address(name: str) -> bool:
     """Say whether a host is an IP address: nobody can point one of those elsewhere."""
+    inside = name.removeprefix("[").removesuffix("]")
     try:
-        ipaddress.ip_address(name.strip("[]"))
+        address = ipaddress.ip_address(inside)
     except ValueError:
         return False
-    return True
+    return (address.version == _IN_BRACKETS) == (inside != name)
 
 
 def _check_address() -> None:

@@ -89,6 +89,29 @@ def test_post_and_errors_are_not_kept(client: FlaskClient) -> None:
         assert "ETag" not in response.headers
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/sparql?query=ASK%7B%7D",
+        "/",
+        "/downloads/report.json",
+        "/static/style.css",
+        "/ontology.ttl",
+    ],
+)
+@pytest.mark.parametrize("condition", ['"none"', 'W/"none"', '"a", "b"'])
+def test_a_condition_that_fails_is_told_and_never_kept(
+    client: FlaskClient, path: str, condition: str
+) -> None:
+    response = client.get(path, headers={"If-Match": condition})
+    assert response.status_code == 412
+    assert response.headers["Cache-Control"] == "no-store"
+    assert response.json["status"] == 412
+    assert "ETag" not in response.headers
+    with client.get(path, headers={"If-Match": "*"}) as met:
+        assert met.status_code == 200
+
+
 def test_a_tag_means_the_same_bytes_after_a_restart(small_release: Release, tmp_path: Path) -> None:
     (tmp_path / "merged.nt").write_text("_:c14n0 <a:p> _:c14n1 .\n", encoding="utf-8")
     (tmp_path / "quads.nq").write_text("_:c14n0 <a:p> _:c14n1 <a:g> .\n", encoding="utf-8")

@@ -32,6 +32,8 @@ def serving(app: Flask, release: Release, **settings: int | str) -> FlaskClient:
         ("", "127.0.0.1:8000", 200),
         ("", "[::1]:8000", 200),
         ("", "192.0.2.7", 200),
+        ("", "[192.0.2.7]", 421),
+        ("", "[::ffff:192.0.2.7]", 200),
         ("", "evil.example", 421),
         ("", "localhost.evil.example", 421),
         ("kg.example.org, www.example.org", "kg.example.org:443", 200),
