@@ -66,7 +66,7 @@ class Settings:
         minimum=8,
     )
     max_query_bytes: int = _setting(
-        1_000_000, "Longest SPARQL query that is read, in bytes of UTF-8.", minimum=1, status=413
+        100_000, "Longest SPARQL query that is read, in bytes of UTF-8.", minimum=1, status=413
     )
     max_query_nesting: int = _setting(
         100,
@@ -126,6 +126,12 @@ class Settings:
     )
     result_size: int = _setting(
         64, "MiB of the longest result; a longer one is refused, never cut.", minimum=1, status=413
+    )
+    result_rows: int = _setting(
+        1_000_000,
+        "Rows or triples of the longest result; one with more is refused, never cut.",
+        minimum=1,
+        status=413,
     )
     queries_per_client: int = _setting(
         2, "Queries of one client that may run at the same time.", minimum=1, status=429

@@ -119,6 +119,7 @@ def _pool(settings: Settings, release: Release) -> AbstractContextManager[str]:
         pool_limits(settings),
         quads=release.path(DOWNLOADS["nq"].file),
         merged=release.path(DOWNLOADS["nt"].file),
+        most_rows=settings.result_rows,
     )
 
     @contextmanager

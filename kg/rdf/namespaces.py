@@ -9,6 +9,12 @@ from pyoxigraph import NamedNode
 from kg.errors import BadRequestError
 
 BASE: Final = "https://w3id.org/neuroblastoma-kg/"
+ENDPOINT: Final = f"{BASE}sparql"
+"""The published address of the query endpoint, against which relative IRIs of queries resolve.
+
+SPARQL 1.1 Query, section 4.1.1.1, and RFC 3986, section 5.1: the same wherever a copy runs, so that
+answers follow from the release and the query alone.
+"""
 
 PREFIXES: Final[dict[str, str]] = {
     "nbo": BASE + "ontology#",

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from kg.curation.terms import source_iri
 from kg.exports import DOWNLOADS, merged
 from kg.rdf.graphs import GRAPH_METADATA, OUTSIDE_THE_MERGE
-from kg.rdf.namespaces import BASE, PREFIXES, iri
+from kg.rdf.namespaces import BASE, ENDPOINT, PREFIXES, iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,7 +58,7 @@ def _about(content: Content, version: str) -> Iterator[tuple[ox.NamedNode, _Valu
     for source in content.sources:
         yield iri("dcterms:source"), source_iri(source.id)
     yield iri("foaf:homepage"), ox.NamedNode(BASE)
-    yield iri("void:sparqlEndpoint"), ox.NamedNode(f"{BASE}sparql")
+    yield iri("void:sparqlEndpoint"), ox.NamedNode(ENDPOINT)
     yield iri("void:uriSpace"), ox.Literal(BASE)
     for namespace in ("nbo", "skos", "oa", "dcterms"):
         yield iri("void:vocabulary"), ox.NamedNode(PREFIXES[namespace])

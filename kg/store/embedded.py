@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self, TypeAlias, TypedDict
 import pyoxigraph as ox
 
 from kg.errors import QuerySyntaxError, ReleaseError
+from kg.rdf.namespaces import ENDPOINT
 from kg.store.engine import Boolean, Solutions, Triples, evaluation, graph_name
 
 if TYPE_CHECKING:
@@ -50,20 +51,27 @@ class _Dataset(TypedDict, total=False):
 class EmbeddedEngine:
     """A pyoxigraph store in memory."""
 
-    def __init__(self, store: ox.Store) -> None:
-        """Serve a store that somebody else filled: named graphs, and the merge as default graph."""
+    def __init__(self, store: ox.Store, *, most_rows: int | None = None) -> None:
+        """Serve a store that somebody else filled: named graphs, and the merge as default graph.
+
+        Args:
+            store: the store.
+            most_rows: rows or triples of the longest result; None for any number.
+        """
         self._store = store
+        self._most_rows = most_rows
         self._merges: OrderedDict[_Graphs, ox.Store] = OrderedDict()
         self._lock = threading.Lock()
         self._closed = False
 
     @classmethod
-    def load(cls, *, quads: Path, merged: Path) -> Self:
+    def load(cls, *, quads: Path, merged: Path, most_rows: int | None = None) -> Self:
         """Read a release.
 
         Args:
             quads: N-Quads with every triple in its named graph.
             merged: N-Triples with the merge, which becomes the default graph.
+            most_rows: see ``EmbeddedEngine``.
 
         Raises:
             ReleaseError: a file is missing or broken.
@@ -78,7 +86,7 @@ class EmbeddedEngine:
             raise ReleaseError(
                 f"The release cannot be loaded ({error}); build it again with: nbkg build"
             ) from error
-        return cls(store)
+        return cls(store, most_rows=most_rows)
 
     def query(
         self,
@@ -87,6 +95,7 @@ class EmbeddedEngine:
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
         wanted: Format | None = None,  # noqa: ARG002  # results are written here
+        first: int | None = None,
     ) -> Solutions | Boolean | Triples:
         """Answer one query; see ``Engine.query``."""
         defaults = [graph_name(iri) for iri in dict.fromkeys(default_graphs)]
@@ -101,16 +110,16 @@ class EmbeddedEngine:
         with evaluation():
             try:
                 # Never use_default_graph_as_union: it repeats triples too, and ignores FROM.
-                native = store.query(text, **dataset)
+                native = store.query(text, base_iri=ENDPOINT, **dataset)
             except SyntaxError as error:
                 raise syntax_error(str(error), text) from error
             except UnicodeEncodeError as error:
                 raise _lone_surrogate(text, error) from error
         if isinstance(native, ox.QuerySolutions):
-            return Solutions(native)
+            return Solutions(native, first=first, most=self._most_rows)
         if isinstance(native, ox.QueryBoolean):
             return Boolean(native)
-        return Triples(native)
+        return Triples(native, first=first, most=self._most_rows)
 
     def for_client(self, client: str) -> Self:  # noqa: ARG002  # no shares are kept here
         """Return this engine."""

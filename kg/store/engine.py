@@ -7,27 +7,23 @@ serializing a large result builds no Python object per row.
 from __future__ import annotations
 
 import io
-import re
 from abc import ABC, abstractmethod
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
 
 import pyoxigraph as ox
 
-from kg.errors import BadRequestError, QueryEvaluationError
-from kg.rdf.namespaces import PREFIXES
+from kg.errors import BadRequestError, NotAcceptableError, QueryEvaluationError, TooLargeError
+from kg.store import written
+from kg.store.serializing import NO_XML, PLAIN, check_xml, serialize_triples
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kg.rdf.media import Format
 
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Row: TypeAlias = tuple[Term | None, ...]
-
-_HEAD = 10_000
-"""Bytes in which the root element of RDF/XML ends."""
-_PLAIN = (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
 
 
 @contextmanager
@@ -44,7 +40,14 @@ def evaluation() -> Iterator[None]:
 
 
 class Result(ABC):
-    """What a query gave; one of ``Solutions``, ``Boolean``, ``Triples``."""
+    """What a query gave; one of ``Solutions``, ``Boolean``, ``Triples``.
+
+    Attributes:
+        rows: how many rows or triples there are, known once the result was written or read to its
+            end; None of a boolean.
+    """
+
+    rows: int | None = None
 
     def serialize(self, format: Format) -> bytes:  # noqa: A002  # the word of the field
         """Return the result in a format; see `write`."""
@@ -62,15 +65,27 @@ class Result(ABC):
 
         Raises:
             QueryEvaluationError: the engine failed while it produced the result.
+            TooLargeError: it has more rows or triples than allowed.
+            NotAcceptableError: the format has no way to say what is in it.
         """
 
 
 class Solutions(Result):
     """The answer to SELECT: rows of terms, in the order of ``variables``."""
 
-    def __init__(self, native: ox.QuerySolutions) -> None:
-        """Keep the engine's own iterator."""
+    def __init__(
+        self, native: ox.QuerySolutions, *, first: int | None = None, most: int | None = None
+    ) -> None:
+        """Keep the engine's own iterator.
+
+        Args:
+            native: the iterator.
+            first: rows to yield; the others are counted only.
+            most: rows allowed.
+        """
         self._native = native
+        self._first = first
+        self._most = most
         self.variables: tuple[str, ...] = tuple(v.value for v in native.variables)
 
     def __iter__(self) -> Iterator[Row]:
@@ -78,16 +93,29 @@ class Solutions(Result):
 
         Raises:
             QueryEvaluationError: the engine failed while it produced a row.
+            TooLargeError: there are more rows than allowed.
         """
+        count = 0
         with evaluation():
             for solution in self._native:
-                yield tuple(solution)
+                count += 1
+                check_rows(count, self._most)
+                if self._first is None or count <= self._first:
+                    yield tuple(solution)
+        self.rows = count if self.rows is None else self.rows
 
     def write(self, format: Format, output: io.BytesIO) -> None:  # noqa: A002
         """Write the rows as SPARQL 1.1 Query Results JSON, XML, CSV or TSV."""
         assert isinstance(format.engine, ox.QueryResultsFormat)  # noqa: S101  # caller's mistake
+        start = output.tell()
         with evaluation():
             self._native.serialize(output, format=format.engine)
+        body = output.getvalue()
+        if self.rows is None:
+            self.rows = written.rows(body, format.engine, start)
+            check_rows(self.rows, self._most)
+        if format.engine == ox.QueryResultsFormat.XML and written.has_no_xml_form(body[start:]):
+            raise NotAcceptableError(NO_XML)
 
 
 class Boolean(Result):
@@ -110,15 +138,30 @@ class Boolean(Result):
 class Triples(Result):
     """The answer to CONSTRUCT and DESCRIBE: a set of triples in no promised order."""
 
-    def __init__(self, native: ox.QueryTriples | Iterable[ox.Triple]) -> None:
-        """Keep the engine's own iterator, or triples read from elsewhere."""
+    def __init__(
+        self,
+        native: ox.QueryTriples | Iterable[ox.Triple],
+        *,
+        first: int | None = None,
+        most: int | None = None,
+    ) -> None:
+        """Keep the engine's own iterator, or triples read from elsewhere.
+
+        Args:
+            native: the iterator.
+            first: triples to yield; the others are counted only.
+            most: triples allowed.
+        """
         self._native = native
+        self._first = first
+        self._most = most
 
     def __iter__(self) -> Iterator[ox.Triple]:
         """Yield the triples, each once.
 
         Raises:
             QueryEvaluationError: the engine failed while it produced a triple.
+            TooLargeError: there are more triples than allowed.
         """
         seen: set[ox.Triple] = set()
         with evaluation():
@@ -126,62 +169,39 @@ class Triples(Result):
                 # pyoxigraph repeats triples of large answers; a graph is a set.
                 if triple not in seen:
                     seen.add(triple)
-                    yield triple
+                    check_rows(len(seen), self._most)
+                    if self._first is None or len(seen) <= self._first:
+                        yield triple
+        self.rows = len(seen) if self.rows is None else self.rows
 
     def write(self, format: Format, output: io.BytesIO) -> None:  # noqa: A002
         """Write the triples; formats that have prefixes use those of ``kg.rdf``."""
         assert isinstance(format.engine, ox.RdfFormat)  # noqa: S101  # caller's mistake
         with evaluation():
-            if format.engine in _PLAIN and isinstance(self._native, ox.QueryTriples):
+            if format.engine in PLAIN and isinstance(self._native, ox.QueryTriples):
                 text = self._native.serialize(format=format.engine) or b""
-                output.write(b"".join(dict.fromkeys(text.splitlines(keepends=True))))
-            else:
-                output.write(serialize_triples(self, format))
+                lines = dict.fromkeys(text.splitlines(keepends=True))
+                self.rows = len(lines)
+                check_rows(self.rows, self._most)
+                output.write(b"".join(lines))
+                return
+            text = serialize_triples(self, format)
+        if format.engine == ox.RdfFormat.RDF_XML:
+            check_xml(text)
+        output.write(text)
 
 
-def serialize_triples(
-    triples: Iterable[ox.Triple],
-    format: Format,  # noqa: A002
-    prefixes: Mapping[str, str] = PREFIXES,
-) -> bytes:
-    """Write triples in a graph or dataset format, with those prefixes that they use."""
-    assert isinstance(format.engine, ox.RdfFormat)  # noqa: S101  # caller's mistake
-    if format.engine in _PLAIN:
-        return ox.serialize(triples, format=format.engine) or b""
-    held = list(triples)
-    used = _used(prefixes, held)
-    return _settled(ox.serialize(held, format=format.engine, prefixes=used) or b"")
+def check_rows(count: int, most: int | None) -> None:
+    """Refuse a result with too many rows or triples.
 
-
-def _used(prefixes: Mapping[str, str], triples: Iterable[ox.Triple]) -> dict[str, str]:
-    """Return the prefixes of namespaces that occur: a short answer has a short head."""
-    iris = {value for triple in triples for term in triple for value in _iris(term)}
-    return {
-        prefix: namespace
-        for prefix, namespace in prefixes.items()
-        if any(value.startswith(namespace) for value in iris)
-    }
-
-
-def _settled(text: bytes) -> bytes:
-    """Sort the declarations of prefixes: pyoxigraph writes them in another order every time."""
-    if text.startswith(b"@prefix "):
-        end = re.match(rb"(?:@prefix .*\n)+", text).end()  # type: ignore[union-attr]
-        return b"".join(sorted(text[:end].splitlines(keepends=True))) + text[end:]
-    head = re.search(rb"<rdf:RDF((?: xmlns:[^\s>]+)+)>", text[:_HEAD])
-    if head:
-        declared = b" ".join(sorted(head[1].split()))
-        return text[: head.start(1)] + b" " + declared + text[head.end(1) :]
-    return text
-
-
-def _iris(term: Term) -> tuple[str, ...]:
-    """Return the IRIs in a term: its own, or its datatype's."""
-    if isinstance(term, ox.NamedNode):
-        return (term.value,)
-    if isinstance(term, ox.Literal):
-        return (term.datatype.value,)
-    return ()
+    Raises:
+        TooLargeError: there are more than ``most``.
+    """
+    if most is not None and count > most:
+        raise TooLargeError(
+            f"The result has more than {most:,} rows or triples. Ask for part of it with LIMIT and "
+            "OFFSET, or download the whole dataset."
+        )
 
 
 def graph_name(iri: str) -> ox.NamedNode:
@@ -222,6 +242,7 @@ class Engine(Protocol):
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
         wanted: Format | None = None,
+        first: int | None = None,
     ) -> Solutions | Boolean | Triples:
         """Answer one query.
 
@@ -231,6 +252,8 @@ class Engine(Protocol):
             named_graphs: IRIs of the graphs that ``GRAPH`` ranges over.
             wanted: the format that the result will be written in, if that is all that will be
                 done with it; an engine elsewhere then sends just that.
+            first: how many rows or triples will be read, if not all: the result yields no more,
+                and its ``rows`` says how many there are. Such a result is read, not written.
 
         Raises:
             QuerySyntaxError: the text is no SPARQL query; with line and column where known.

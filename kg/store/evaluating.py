@@ -1,19 +1,23 @@
 """What a worker of the pool does: evaluates one query and writes its result.
 
-A call is a JSON object (query, graphs, name of a format); a reply starts with one letter: S, B or T
-for solutions, a boolean or triples in that format, or E for a JSON object with the error.
+A call is a JSON object (query, graphs, name of a format, number of rows to read). A reply starts
+with one letter: S, B or T for solutions, a boolean or triples; then come the name of the format and
+the number of rows, both padded to `HEAD` bytes, and the result in that format. Or it is E, and a
+JSON object with the error.
 """
 
 from __future__ import annotations
 
 import io
 import json
+import struct
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import KgError, QuerySyntaxError
 from kg.pool import ReplyTooLongError
 from kg.rdf.media import FORMATS
+from kg.store import written
 from kg.store.embedded import EmbeddedEngine
 from kg.store.engine import Boolean, Solutions
 
@@ -23,6 +27,8 @@ if TYPE_CHECKING:
     from kg.store.engine import Result
 
 SOLUTIONS, BOOLEAN, TRIPLES, ERROR = b"S", b"B", b"T", b"E"
+HEAD: Final = struct.Struct("!c7sq")
+"""Letter, name of the format, number of rows (-1: it has none)."""
 NATIVE: Final = {"bindings": "json", "graph": "nt"}
 """The format of a result that somebody will read, not send on."""
 
@@ -38,11 +44,13 @@ def factory(configuration: str) -> Callable[[bytes], bytes]:
     """Load a release and return the handler of calls.
 
     Args:
-        configuration: JSON with the paths ``quads`` and ``merged``, and ``reply``, the bytes of
-            the longest reply.
+        configuration: JSON with the paths ``quads`` and ``merged``, ``reply``, the bytes of the
+            longest reply, and ``rows``, the rows of the longest result.
     """
     settings = json.loads(configuration)
-    engine = EmbeddedEngine.load(quads=Path(settings["quads"]), merged=Path(settings["merged"]))
+    engine = EmbeddedEngine.load(
+        quads=Path(settings["quads"]), merged=Path(settings["merged"]), most_rows=settings["rows"]
+    )
     most = int(settings["reply"])
 
     def handle(payload: bytes) -> bytes:
@@ -71,9 +79,19 @@ def _evaluated(engine: EmbeddedEngine, asked: dict[str, Any], most: int) -> byte
     if (chosen.kind == "bindings") != (kind == "bindings"):
         chosen = FORMATS[NATIVE[kind]]  # asked for before it was known what the result is
     output = _Capped(most)
-    output.write(letter + chosen.name.encode() + b"\n")
+    output.write(bytes(HEAD.size))
     result.write(chosen, output)
-    return output.getvalue()
+    rows = -1 if result.rows is None else result.rows
+    HEAD.pack_into(output.getbuffer(), 0, letter, chosen.name.encode(), rows)
+    first = asked.get("first")
+    reply = output.getvalue()
+    if first is None or rows <= first:
+        return reply
+    # It is in a native format: who reads rows names none.
+    head, body = reply[: HEAD.size], reply[HEAD.size :]
+    if letter == TRIPLES:
+        return head + b"".join(line + b"\n" for line in body.split(b"\n", first)[:first])
+    return head + written.first_rows(body, first)
 
 
 def _letter(result: Result) -> bytes:

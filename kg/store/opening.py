@@ -37,11 +37,16 @@ def open_engine(settings: Settings, *, quads: Path, merged: Path) -> Engine:
         BadRequestError: the URL is none, or the settings contradict one another.
     """
     if settings.engine:
-        return RemoteEngine(settings.engine, timeout=settings.engine_timeout)
+        return RemoteEngine(
+            settings.engine,
+            timeout=settings.engine_timeout,
+            longest=settings.result_size * MIB,
+            most_rows=settings.result_rows,
+        )
     limits = pool_limits(settings)
     if settings.pool:
         return PooledEngine(Caller(Path(settings.pool), limits), limits)
-    owner = open_pool(limits, quads=quads, merged=merged)
+    owner = open_pool(limits, quads=quads, merged=merged, most_rows=settings.result_rows)
     return PooledEngine(owner.caller(), limits, owner=owner)
 
 

@@ -16,7 +16,7 @@ from kg import errors
 from kg.pool import Caller, Limits, Owner, PoolError
 from kg.rdf.media import FORMATS
 from kg.store.engine import Boolean, Solutions, Triples, graph_name
-from kg.store.evaluating import BOOLEAN, ERROR, SOLUTIONS
+from kg.store.evaluating import BOOLEAN, ERROR, HEAD, SOLUTIONS
 from kg.store.refusals import refusal
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ class PooledEngine:
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
         wanted: Format | None = None,
+        first: int | None = None,
     ) -> Solutions | Boolean | Triples:
         """Answer one query; see ``Engine.query``.
 
@@ -94,7 +95,8 @@ class PooledEngine:
                     "query": text,
                     "default_graphs": [*default_graphs],
                     "named_graphs": [*named_graphs],
-                    "format": wanted.name if wanted else None,
+                    "format": wanted.name if wanted and first is None else None,
+                    "first": first,
                 }
             ).encode()
             reply = self._caller.call(call, client=self._client, lane=self._lane)
@@ -120,15 +122,21 @@ class PooledEngine:
             self._owner.close()
 
 
-def open_pool(limits: Limits, *, quads: Path, merged: Path) -> Owner:
+def open_pool(limits: Limits, *, quads: Path, merged: Path, most_rows: int | None = None) -> Owner:
     """Start a pool that holds a release.
 
     Args:
         limits: of the pool and its queries.
+        most_rows: rows or triples of the longest result; None for any number.
         quads: the release's N-Quads.
         merged: the release's N-Triples.
     """
-    settings = {"quads": str(quads), "merged": str(merged), "reply": limits.reply}
+    settings = {
+        "quads": str(quads),
+        "merged": str(merged),
+        "reply": limits.reply,
+        "rows": most_rows,
+    }
     return Owner(FACTORY, json.dumps(settings), limits)
 
 
@@ -141,22 +149,25 @@ def _result(payload: bytes) -> Solutions | Boolean | Triples:
     letter = payload[:1]
     if letter == ERROR:
         raise _raised(json.loads(payload[1:]))
-    name, _, body = payload[1:].partition(b"\n")
-    written = FORMATS[name.decode()]
+    _, name, rows = HEAD.unpack_from(payload)
+    written = FORMATS[name.rstrip(b"\0").decode()]
+    body = payload[HEAD.size :]
     if letter == SOLUTIONS:
-        return _WrittenSolutions(body, written)
+        return _WrittenSolutions(body, written, rows)
     if letter == BOOLEAN:
         return _WrittenBoolean(body, written)
-    return _WrittenTriples(body, written)
+    return _WrittenTriples(body, written, rows)
 
 
 class _WrittenSolutions(Solutions):
     """Solutions that a worker wrote; read again only where somebody wants the rows."""
 
-    def __init__(self, body: bytes, written: Format) -> None:
+    def __init__(self, body: bytes, written: Format, rows: int) -> None:
         """Keep what the worker wrote."""
         self._body = body
         self._written = written
+        self.rows = rows
+        self._first = self._most = None  # the worker saw to it
 
     @cached_property
     def _native(self) -> ox.QuerySolutions:  # type: ignore[override]  # the same, but later
@@ -202,10 +213,12 @@ class _WrittenBoolean(Boolean):
 class _WrittenTriples(Triples):
     """Triples that a worker wrote."""
 
-    def __init__(self, body: bytes, written: Format) -> None:
+    def __init__(self, body: bytes, written: Format, rows: int) -> None:
         """Keep what the worker wrote."""
         self._body = body
         self._written = written
+        self.rows = rows
+        self._first = self._most = None  # the worker saw to it
 
     @cached_property
     def _native(self) -> list[ox.Triple]:  # type: ignore[override]

@@ -13,8 +13,9 @@ from flask import Response, g, request
 from kg.rdf.media import FORMATS
 from kg.rdf.namespaces import BASE, PREFIXES
 from kg.sparql.negotiation import choose
-from kg.store.engine import Boolean, Solutions, serialize_triples
+from kg.store.engine import Boolean, Solutions
 from kg.store.labels import labels
+from kg.store.serializing import serialize_triples
 from kg.web.links import Shown, shown
 
 if TYPE_CHECKING:

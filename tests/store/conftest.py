@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
@@ -41,36 +42,61 @@ class _Quiet(WSGIRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def embedded(tmp_path_factory: pytest.TempPathFactory) -> EmbeddedEngine:
-    folder: Path = tmp_path_factory.mktemp("engine")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("engine")
     (folder / "d.nq").write_text(QUADS, "utf-8")
     (folder / "d.nt").write_text(MERGED, "utf-8")
-    return EmbeddedEngine.load(quads=folder / "d.nq", merged=folder / "d.nt")
+    return folder
 
 
 @pytest.fixture(scope="session")
-def remote(embedded: EmbeddedEngine) -> Iterator[RemoteEngine]:
-    """Ask our own endpoint over HTTP on loopback."""
-    app = create_app(engine=embedded, settings=Settings())
+def embedded(files: Path) -> EmbeddedEngine:
+    return EmbeddedEngine.load(quads=files / "d.nq", merged=files / "d.nt")
+
+
+@contextmanager
+def endpoint(engine: Engine) -> Iterator[str]:
+    """Serve our own endpoint over HTTP on loopback; give its address."""
+    app = create_app(engine=engine, settings=Settings())
     with make_server("127.0.0.1", 0, app, handler_class=_Quiet) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
-        yield RemoteEngine(f"http://127.0.0.1:{server.server_port}/sparql")
+        yield f"http://127.0.0.1:{server.server_port}/sparql"
         server.shutdown()
         thread.join()
 
 
 @pytest.fixture(scope="session")
-def pooled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PooledEngine]:
+def remote(embedded: EmbeddedEngine) -> Iterator[RemoteEngine]:
+    with endpoint(embedded) as url:
+        yield RemoteEngine(url)
+
+
+@pytest.fixture(scope="session")
+def pooled(files: Path) -> Iterator[PooledEngine]:
     """Ask workers of a pool."""
-    folder: Path = tmp_path_factory.mktemp("pool")
-    (folder / "d.nq").write_text(QUADS, "utf-8")
-    (folder / "d.nt").write_text(MERGED, "utf-8")
     limits = Limits(workers=2, reserved=0, deadline=5, waiting_per_client=32)
-    with open_pool(limits, quads=folder / "d.nq", merged=folder / "d.nt") as owner:
+    with open_pool(limits, quads=files / "d.nq", merged=files / "d.nt") as owner:
         engine = PooledEngine(owner.caller(), limits)
         yield engine
         engine.close()
+
+
+@pytest.fixture(scope="session", params=["embedded", "remote", "pooled"])
+def few(request: pytest.FixtureRequest, files: Path, embedded: EmbeddedEngine) -> Iterator[Engine]:
+    """Ask an engine whose results have two rows at most."""
+    if request.param == "embedded":
+        yield EmbeddedEngine.load(quads=files / "d.nq", merged=files / "d.nt", most_rows=2)
+    elif request.param == "remote":
+        with endpoint(embedded) as url:
+            yield RemoteEngine(url, most_rows=2)
+    else:
+        limits = Limits(workers=1, reserved=0, deadline=5)
+        opened = open_pool(limits, quads=files / "d.nq", merged=files / "d.nt", most_rows=2)
+        with opened as owner:
+            engine = PooledEngine(owner.caller(), limits)
+            yield engine
+            engine.close()
 
 
 @pytest.fixture(params=["embedded", "remote", "pooled"])

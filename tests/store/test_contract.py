@@ -8,8 +8,15 @@ from concurrent.futures import ThreadPoolExecutor
 import pyoxigraph as ox
 import pytest
 
-from kg.errors import BadRequestError, QueryEvaluationError, QuerySyntaxError
+from kg.errors import (
+    BadRequestError,
+    NotAcceptableError,
+    QueryEvaluationError,
+    QuerySyntaxError,
+    TooLargeError,
+)
 from kg.rdf.media import FORMATS, formats_for
+from kg.rdf.namespaces import BASE
 from kg.store.engine import Boolean, Engine, Solutions, Triples
 
 A, B, P, Q = (ox.NamedNode(f"http://x/{name}") for name in "abpq")
@@ -143,6 +150,87 @@ def test_json_is_that_of_the_recommendation(engine: Engine) -> None:
     integer = "http://www.w3.org/2001/XMLSchema#integer"
     cell = {"type": "literal", "value": "3", "datatype": integer}
     assert json.loads(body) == {"head": {"vars": ["o"]}, "results": {"bindings": [{"o": cell}]}}
+
+
+def test_a_relative_iri_is_resolved_against_the_published_endpoint(engine: Engine) -> None:
+    (row,) = values(engine, "SELECT ?x ?y { BIND(<x> AS ?x) BIND(IRI('../y') AS ?y) }")
+    assert row == (f"{BASE}x", "https://w3id.org/y")
+    (row,) = values(engine, "BASE <http://z/> SELECT ?x { BIND(<x> AS ?x) }")
+    assert row == ("http://z/x",)
+    assert values(engine, "SELECT ?s FROM <g1> { ?s ?p ?o }") == []
+
+
+@pytest.mark.parametrize("text", [ALL, "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }"])
+def test_the_first_rows_and_how_many_there_are(engine: Engine, text: str) -> None:
+    whole = engine.query(text)
+    assert not isinstance(whole, Boolean)
+    every = list(whole)
+    assert whole.rows == 3
+    for first in (0, 2, 3, 9):
+        result = engine.query(text, first=first)
+        assert not isinstance(result, Boolean)
+        assert len(rows := list(result)) == min(first, 3)
+        assert {*rows} <= {*every}
+        assert result.rows == 3
+
+
+def test_a_boolean_has_no_rows(engine: Engine) -> None:
+    result = engine.query("ASK {}", first=1)
+    assert isinstance(result, Boolean)
+    assert bool(result)
+    assert result.rows is None
+
+
+@pytest.mark.parametrize("format_", FORMATS.values(), ids=lambda f: f.name)
+def test_a_result_that_was_written_says_how_many_rows_it_has(
+    engine: Engine, format_: FORMATS
+) -> None:
+    text = ALL if format_.kind == "bindings" else "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }"
+    for wanted in (format_, None):
+        result = engine.query(text, wanted=wanted)
+        result.serialize(format_)
+        assert result.rows == 3
+
+
+@pytest.mark.parametrize("format_", FORMATS.values(), ids=lambda f: f.name)
+def test_a_result_with_too_many_rows_is_refused(few: Engine, format_: FORMATS) -> None:
+    select = format_.kind == "bindings"
+    text = ALL if select else "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }"
+    with pytest.raises(TooLargeError, match="more than 2 rows"):
+        few.query(text, wanted=format_).serialize(format_)
+    body = few.query(f"{text} LIMIT 2", wanted=format_).serialize(format_)
+    assert body == few.query(f"{text} LIMIT 2").serialize(format_)
+
+
+@pytest.mark.parametrize("first", [None, 0, 1])
+@pytest.mark.parametrize("text", [ALL, "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }"])
+def test_a_result_with_too_many_rows_is_refused_to_readers(
+    few: Engine, text: str, first: int | None
+) -> None:
+    with pytest.raises(TooLargeError, match="more than 2 rows"):
+        list(few.query(text, first=first))  # type: ignore[arg-type]
+    result = few.query(f"{text} LIMIT 2", first=first)
+    assert len(list(result)) == (2 if first is None else first)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("text", ["a\\u0001b", "\\u000B", "\\uFFFE", "é\\uFFFF"])
+def test_what_xml_cannot_hold_is_refused_there(engine: Engine, text: str) -> None:
+    query = f"SELECT ('{text}' AS ?x) {{}}"
+    with pytest.raises((NotAcceptableError, QueryEvaluationError)):
+        engine.query(query, wanted=FORMATS["xml"]).serialize(FORMATS["xml"])
+    assert engine.query(query).serialize(FORMATS["json"])
+
+
+@pytest.mark.parametrize(
+    "triple",
+    ["<x:s> <http://x/1> 'a'", "<x:s> <http://x/> 'a'", "<x:s> <x:p> '\\u0001'",
+     "<x:s> <http://www.w3.org/2000/xmlns/foo> 'a'"],
+)  # fmt: skip
+def test_triples_that_rdf_xml_cannot_say_are_refused_there(engine: Engine, triple: str) -> None:
+    query = f"CONSTRUCT {{ {triple} }} {{}}"
+    with pytest.raises(NotAcceptableError):
+        engine.query(query, wanted=FORMATS["rdf"]).serialize(FORMATS["rdf"])
+    assert engine.query(query).serialize(FORMATS["ttl"])
 
 
 def test_several_threads_may_ask_at_once(engine: Engine) -> None:

@@ -9,12 +9,19 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 
-from kg.errors import BadRequestError, QueryEvaluationError, QuerySyntaxError, ReleaseError
+from kg.errors import (
+    BadRequestError,
+    BusyError,
+    QueryEvaluationError,
+    QuerySyntaxError,
+    ReleaseError,
+)
 from kg.rdf.media import FORMATS, Format, formats_for
 from kg.rdf.namespaces import PREFIXES
 from kg.store.embedded import EmbeddedEngine
-from kg.store.engine import Triples, serialize_triples
+from kg.store.engine import Triples
 from kg.store.remote import RemoteEngine
+from kg.store.serializing import serialize_triples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +84,7 @@ def test_prefixes_are_those_used_in_a_settled_order(name: str) -> None:
 
 
 def test_a_remote_engine_that_is_not_there() -> None:
-    with pytest.raises(QueryEvaluationError, match="is it running"):
+    with pytest.raises(BusyError, match="is it running"):
         RemoteEngine("http://127.0.0.1:9/sparql", timeout=5).query("ASK {}")
 
 
@@ -134,7 +141,7 @@ def test_a_remote_engine_follows_no_redirect(elsewhere: tuple[str, list[str]]) -
 def test_what_is_told_of_a_remote_engine_names_neither_its_address_nor_its_password(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    with pytest.raises(QueryEvaluationError) as caught:
+    with pytest.raises(BusyError) as caught:
         RemoteEngine("http://me:secret@127.0.0.1:9/inner", timeout=5).query("ASK {}")
     assert "127.0.0.1" not in str(caught.value)
     assert "127.0.0.1:9/inner" in caplog.text

@@ -20,7 +20,7 @@ from kg.exports.owl import version_iri
 from kg.rdf.media import FORMATS
 from kg.rdf.namespaces import BASE, iri
 from kg.sparql.negotiation import HTML, HTML_OFFER, offers
-from kg.store.engine import serialize_triples
+from kg.store.serializing import serialize_triples
 from kg.web.answers import negotiated
 from kg.web.ontology.entries import LISTING, entries, header
 from kg.web.ontology.reading import ONTOLOGY, Ontology, read
