@@ -137,7 +137,7 @@ class Bounds:
             case "number":
                 return text.count(".") + self._beside(token)
             case "run":
-                return len(_GLUED.findall(text))
+                return len(_GLUED.findall(text)) + (text.upper() == "VALUES")
             case "iri" if comparable:
                 return len(_OPERATORS_IN_IRI.findall(text)) + self._beside(token)
             case "name":

@@ -32,6 +32,7 @@ class Determinism:
         self._construct = construct
         self._depth = 0
         self._templates = 0
+        self._before = self._last = ""
 
     def follow(self, token: Token) -> None:
         """Take the next token."""
@@ -48,9 +49,16 @@ class Determinism:
             self._look_for_words(text.partition(":")[0] if kind == "name" else text)
         elif kind == "iri" and "(" in text:
             self._look_for_words(decoded(text))  # perhaps a comparison and a call: ?a<NOW()&&?b>?c
-        in_template = self._templates == 1 and self._depth == 1
-        if self._construct and (kind == "blank" or text == "[" or (in_template and text == "(")):
+        if self._construct and (kind == "blank" or self._makes_node(text)):
             self.holds = False
+        self._before, self._last = self._last, text
+
+    def _makes_node(self, text: str) -> bool:
+        """Whether ``[``, a list, or a reifier that is not named may make a blank node."""
+        if text == "(":
+            return self._templates == 1 and self._depth == 1 and self._last != "<"
+        reified = (self._before, self._last) == ("<", "<")  # and not <<(, a triple term
+        return text in {"[", "~"} or reified or (self._last, text) == ("{", "|")
 
     def _look_for_words(self, code: str) -> None:
         if _VOLATILE.search(code):

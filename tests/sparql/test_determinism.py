@@ -15,6 +15,7 @@ from kg.sparql.form import check
         "SELECT * { ?s <http://x/now> [ ?p _:b ] }",
         "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o FILTER(?o > (1)) }",
         "DESCRIBE <http://x/random>",
+        "CONSTRUCT { ?s ?p <<( ?s ?p 1 )>> } { ?s ?p ?o FILTER(?s < ?o || ?o<(1)) }",
         r"SELECT * { VALUES ?o { 'now \u0022 rand() \u005Cuuid' } } # \u000A RAND()",
         "SELECT * { VALUES ?o { <http://x/now(> 'rand' <http://x/now> } }",
     ],
@@ -38,6 +39,9 @@ def test_same_answer_every_time(text: str) -> None:
         "CONSTRUCT { ?s ?p [] } { ?s ?p ?o }",
         "CONSTRUCT { ?s ?p _:new } { ?s ?p ?o }",
         "CONSTRUCT { ?s ?p (1 2) } { ?s ?p ?o }",
+        "CONSTRUCT { <<?s ?p ?o>> ?p 1 } { ?s ?p ?o }",
+        "CONSTRUCT { ?s ?p ?o {| ?p 1 |} } { ?s ?p ?o }",
+        "CONSTRUCT { ?s ?p ?o ~ } { ?s ?p ?o }",
     ],
 )
 def test_another_answer_every_time(text: str) -> None:
