@@ -113,7 +113,7 @@ class Settings:
         "queries then need not wait for long ones. At least one stays for those.",
     )
     quick_milliseconds: int = _setting(
-        100,
+        50,
         "Milliseconds of CPU of that moment; what is not done then waits and begins again.",
         minimum=1,
     )
@@ -125,7 +125,7 @@ class Settings:
         status=507,
     )
     result_size: int = _setting(
-        64, "MiB of the longest result; a longer one is refused, never cut.", minimum=1, status=413
+        16, "MiB of the longest result; a longer one is refused, never cut.", minimum=1, status=413
     )
     result_rows: int = _setting(
         1_000_000,

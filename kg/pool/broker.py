@@ -103,7 +103,7 @@ class Broker:
             limits,
             self.selector,
             ended=self._ended,
-            may_stay=lambda call: self._waiting.may_stay(call, closing=self._closing),
+            may_stay=self._waiting.may_stay,
             in_child=self._close_inherited,
         )
 
@@ -114,7 +114,7 @@ class Broker:
                 key.data(events)
             now = time.monotonic()
             self._herd.expire(now)
-            self._herd.fill(now)
+            self._herd.fill(now, len(self._waiting))
             self._dispatch()
             for call in self._waiting.overdue(now):
                 self._refuse_waiting(call, now)

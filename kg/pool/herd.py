@@ -42,7 +42,7 @@ _LATER: Final = 0.5
 """Seconds after which a fork that the system refused is tried again."""
 _NICENESS: Final = 10
 """What is added to the niceness (setpriority(2)) of a worker whose call is not quick."""
-_STRETCH: Final = 2.0
+_STRETCH: Final = 4.0
 """By how much more a first moment may last where processors are taken."""
 _SHORTEST: Final = 0.01
 """Seconds by which it is prolonged at least."""
@@ -160,22 +160,29 @@ class Herd:
             ends.append(self._fork_after)
         return min(ends, default=None)
 
-    def fill(self, now: float) -> None:
-        """Fork the workers that are missing; what the system refuses is tried again later."""
-        if self._closing or (self._fork_after is not None and now < self._fork_after):
+    def fill(self, now: float, waiting: int = 0) -> None:
+        """Fork the workers that are missing; what the system refuses is tried again later.
+
+        Args:
+            now: the time.
+            waiting: calls that wait, for which alone a pool that closes forks.
+        """
+        if self._fork_after is not None and now < self._fork_after:
             return
         self._fork_after = None
+        wanted = self._limits.workers
+        if self._closing:
+            wanted = min(wanted, self.busy + waiting)
         try:
-            while len(self._workers) < self._limits.workers:
+            while len(self._workers) < wanted:
                 self._fork()
         except OSError:
             self.counts["forks.refused"] += 1
             self._fork_after = now + _LATER
 
     def close(self) -> None:
-        """Replace no worker any more."""
+        """Replace no worker any more that no call waits for."""
         self._closing = True
-        self._fork_after = None
 
     def end(self) -> None:
         """Kill all."""
@@ -238,7 +245,7 @@ class Herd:
             os.kill(worker.pid, signal.SIGKILL)
 
     def _bury(self, worker: _Worker) -> None:
-        """Answer for a worker that is gone, and fork another."""
+        """Answer for a worker that is gone; `fill` replaces it."""
         worker.channel.close()
         self._workers.discard(worker)
         if worker in self._idle:
@@ -258,7 +265,6 @@ class Herd:
             self._stillborn += 1
             if self._stillborn >= _STILLBORN:
                 raise RuntimeError(f"{self._stillborn} workers in a row died before a call.")
-        self.fill(time.monotonic())
 
 
 def _lower_priority(pid: int) -> None:

@@ -18,7 +18,7 @@ class Limits:
         reserved: workers that only calls of the reserved lane may use.
         quick: workers that open calls may use for a first moment only, while those that they may
             use for as long as they need are busy; so short calls need not wait for long ones.
-        quick_seconds: how long that moment is, of CPU, and up to twice that by the clock. A call
+        quick_seconds: how long that moment is, of CPU, and up to four times that by the clock. A call
             that is not done then may stay if another worker is free by now, else it waits and
             begins again. Any call that runs longer goes on with lower priority.
         deadline: seconds that one call may run.
@@ -45,7 +45,7 @@ class Limits:
     workers: int = 4
     reserved: int = 1
     quick: int = 0
-    quick_seconds: float = 0.1
+    quick_seconds: float = 0.05
     deadline: float = 10.0
     queue: int = 64
     queue_seconds: float = 5.0

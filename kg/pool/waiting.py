@@ -77,7 +77,8 @@ class Waiting:
                 )
             ),
         }
-        self._long = self._quick = 0  # that run in the open lane
+        self._reserved = 0  # calls of the reserved lane that run
+        self._long = self._quick = 0  # of the open lane
 
     def __len__(self) -> int:
         """Return the number of waiting calls."""
@@ -125,17 +126,23 @@ class Waiting:
         return last
 
     def next(self, now: float) -> Call | None:
-        """Take the call whose turn it is: the reserved lane first; None if nobody may run."""
-        for lane in self._lanes.values():
+        """Take the call whose turn it is; None if nobody may run.
+
+        The reserved lane goes first on as many workers as are reserved; on more only where no open
+        call may run.
+        """
+        lanes = [self._lanes["reserved"], self._lanes["open"]]
+        if self._reserved >= self._limits.reserved:
+            lanes.reverse()
+        for lane in lanes:
             ready = filter(self._may_run, lane)
             call = min(ready, key=lambda waiting: self._turn(waiting, now), default=None)
             if call is not None:
                 lane.remove(call)
                 if call.shared:
                     self._clients[call.lane].run(call.client)
-                if not call.reserved:
-                    call.quick = not self._room()
-                    self._count(call, 1)
+                call.quick = not (call.reserved or self._room())
+                self._count(call, 1)
                 return call
         return None
 
@@ -156,19 +163,16 @@ class Waiting:
         return not call.tried and self._quick < self._limits.quick
 
     def _count(self, call: Call, change: int) -> None:
-        if call.quick:
+        if call.reserved:
+            self._reserved += change
+        elif call.quick:
             self._quick += change
         else:
             self._long += change
 
-    def may_stay(self, call: Call, *, closing: bool) -> bool:
-        """Tell whether a call whose first moment is over may run on, and count it so.
-
-        Args:
-            call: that runs.
-            closing: whether a worker that is killed will not be replaced.
-        """
-        if not (closing or self._room()):
+    def may_stay(self, call: Call) -> bool:
+        """Tell whether a call whose first moment is over may run on, and count it so."""
+        if not self._room():
             return False
         self._count(call, -1)
         call.quick = False
@@ -186,8 +190,7 @@ class Waiting:
         bisect.insort(self._lanes[call.lane], call, key=lambda waiting: waiting.came)
 
     def _ended(self, call: Call, now: float, *, again: bool) -> None:
-        if not call.reserved:
-            self._count(call, -1)
+        self._count(call, -1)
         if call.shared:
             seconds = now - call.started
             self._clients[call.lane].ended(call.client, now, seconds, again=again)

@@ -134,7 +134,7 @@ def test_a_call_that_never_ran_says_how_long_it_waited() -> None:
 
 
 QUICK = Limits(
-    workers=3, reserved=1, quick=1, quick_seconds=0.1, deadline=2, queue=6, queue_seconds=20,
+    workers=3, reserved=1, quick=1, quick_seconds=0.05, deadline=2, queue=6, queue_seconds=20,
     running_per_client=1,
 )  # fmt: skip
 
@@ -228,3 +228,31 @@ def test_a_pool_that_closes_lets_a_call_end_that_is_in_its_first_moment() -> Non
 def test_limits_leave_a_worker_for_long_calls() -> None:
     with pytest.raises(ValueError, match="leave at least one"):
         Limits(workers=3, reserved=1, quick=2)
+
+
+def test_a_pool_that_closes_answers_what_waits_though_workers_are_killed() -> None:
+    limits = Limits(workers=1, reserved=0, deadline=0.5, queue_seconds=30)
+    owner = Owner(FACTORY, "", limits)
+    owner.wait_ready(60)
+    caller = owner.caller()
+    with ThreadPoolExecutor(3) as threads:
+        slow = threads.submit(ended, caller, "sleep 30", "slow", "open")
+        until(lambda: caller.statistics()["busy"] == 1)
+        good = [threads.submit(ended, caller, "echo", f"good {n}", "open") for n in range(2)]
+        until(lambda: caller.statistics()["waiting.open"] == 2)
+        owner.close()
+        assert slow.result() is Outcome.TIME
+        assert [future.result() for future in good] == [Outcome.DONE, Outcome.DONE]
+    caller.close()
+
+
+def test_open_calls_get_workers_while_the_reserved_lane_is_flooded() -> None:
+    limits = Limits(workers=2, reserved=1, deadline=5, queue=16, queue_seconds=30)
+    with Owner(FACTORY, "", limits) as owner, ThreadPoolExecutor(10) as threads:
+        caller = owner.caller()
+        flood = [threads.submit(ended, caller, "sleep 0.3", f"client {n}") for n in range(10)]
+        until(lambda: caller.statistics()["waiting.reserved"] >= 6)
+        assert ended(caller, "echo", "one", "open") is Outcome.DONE
+        assert caller.statistics()["waiting.reserved"] >= 4, "it did not wait for them all"
+        assert {future.result() for future in flood} == {Outcome.DONE}
+        caller.close()
