@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from kg.errors import BadRequestError, KgError, Problem
+from kg.errors import BadRequestError, Problem
 from kg.paths import shown
 from kg.queries.column import ENTITY
 from kg.queries.literals import LITERAL_TYPES
@@ -69,11 +69,7 @@ def _check_rows(
     query: SavedQuery, by_slug: Mapping[str, SavedQuery], engine: Engine
 ) -> Iterator[Problem]:
     """Check the number of rows on the defaults, and cells and links also of the examples."""
-    try:
-        rows = _rows(query.text, engine)
-    except KgError as error:
-        yield _problem(query, 0, f"It fails: {error}", "Mend the query.", "query-rows")
-        return
+    rows = _rows(query.text, engine)
     if len(rows) < query.expect.rows:
         yield _problem(
             query,
@@ -138,9 +134,9 @@ def _rows_of_example(query: SavedQuery, parameter: Parameter, engine: Engine) ->
     others = {p.name: p.example for p in query.missing({}) if p.example is not None}
     try:
         bound = query.bind({**others, parameter.name: parameter.example}, engine)
-        return _rows(bound, engine)
-    except KgError:
+    except BadRequestError:
         return []
+    return _rows(bound, engine)
 
 
 def _fits(term: Term | None, column: Column) -> bool:
@@ -188,11 +184,7 @@ def _check_choices(query: SavedQuery, engine: Engine) -> Iterator[Problem]:
 
 def _check_options(parameter: Parameter, engine: Engine) -> Iterator[tuple[str, str]]:
     """Yield message and remedy for what a query for options finds."""
-    try:
-        options = [option.term for option in parameter.options(engine)]
-    except KgError as error:
-        yield f"the query for its options fails: {error}", "Mend it."
-        return
+    options = [option.term for option in parameter.options(engine)]
     if not options:
         yield "the query for its options finds none.", "Mend it."
     if wrong := next((term for term in options if not _is_value(term, parameter)), None):

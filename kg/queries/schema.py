@@ -88,7 +88,7 @@ def _said(error: Any, written: Written) -> Iterator[Finding]:
         known = error.schema["properties"]
         for name in error.instance:
             if name not in known:
-                message = f"{_title(place).capitalize()} has no key {name!r}."
+                message = f"There is no key {name!r} in {_title(place)}."
                 yield written.key_lines[*place, name], message, _remedy(name, known)
     elif error.validator in {"type", "minLength"}:
         yield line, *_of_another_type(place, error.schema)

@@ -96,10 +96,14 @@ def check_view(view: View, form: Form, columns: Sequence[Column]) -> Iterator[tu
     # Triples are edges themselves.
     needed = () if view.kind == "graph" and form != "SELECT" else kind.needed
     allowed = {*needed, *(kind.allowed if needed or not kind.needed else ())}
-    if lacking := [name for name in needed if name not in given]:
+    lacking = [name for name in needed if name not in given]
+    surplus = sorted(given - allowed)
+    if lacking:
         yield f"A view of kind {view.kind} needs: {', '.join(lacking)}.", "Name the columns."
-    if surplus := sorted(given - allowed):
+    if surplus:
         yield f"A view of kind {view.kind} takes no {', '.join(surplus)}.", "Remove what it says."
+    if lacking or surplus:
+        return
     if view.minimum is not None and view.maximum is not None and view.minimum >= view.maximum:
         yield "The scale of the view ends where it begins, or before.", "Mend one of its ends."
     yield from _check_columns(view, columns)
