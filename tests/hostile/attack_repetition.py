@@ -203,7 +203,7 @@ def row_of_template_triples(count: int) -> str:
     return f"CONSTRUCT {{ {numbered('?s <x:p> #', count, ' . ')} }} {{ ?s <x:p> ?o }}"
 
 
-# What costs no stack, and is answered however long it is
+# What costs no stack, and is answered in larger sizes too
 
 
 @flat.answered(TRUE)
@@ -222,12 +222,12 @@ def row_of_values(count: int) -> str:
     return f"SELECT (COUNT(*) AS ?n) {{ VALUES ?x {{ {numbered('#', count)} }} }}"
 
 
-@flat.answered(TRUE)
+@flat.answered(TRUE, most=1_000)
 def row_of_prefixes(count: int) -> str:
     return f"{numbered('PREFIX p#: <x:#>', count)} ASK {{}}"
 
 
-@flat.answered(TRUE)
+@flat.answered(TRUE, most=1_000)
 def row_of_bases(count: int) -> str:
     return f"{numbered('BASE <x:/#/>', count)} ASK {{}}"
 

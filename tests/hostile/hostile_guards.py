@@ -64,7 +64,8 @@ def _check(what: str, removal: str) -> Guard:
 
 
 _CONFINED: Final = Wall(removal="unguarded_queries:confinement")
-_POOL: Final = Wall(removal="unguarded_queries:pool")
+POOL: Final = Wall(removal="unguarded_queries:pool")
+"""Behind all limits of queries: what they kill is a process of their own."""
 _BOUNDS: Final = Wall(removal="unguarded_queries:bounds_of_queries")
 
 _STRICT: Final = {"NBKG_WAITING_PER_CLIENT": "0", "NBKG_QUERIES_PER_SECOND": "1"}
@@ -78,7 +79,7 @@ GUARDS: Final[dict[str, Guard]] = {
     ),
     "query_memory": Guard(
         "A query is stopped where it takes too much memory.",
-        (Wall({"NBKG_QUERY_MEMORY": "4096", "NBKG_QUERY_SECONDS": "3"}),),
+        (Wall({"NBKG_QUERY_MEMORY": "2048", "NBKG_QUERY_SECONDS": "2"}),),
         given={"NBKG_QUERY_SECONDS": "10"},
         alone=True,
     ),
@@ -86,16 +87,8 @@ GUARDS: Final[dict[str, Guard]] = {
     "max_query_bytes": _limit(
         "A query that is too long is refused.", "NBKG_MAX_QUERY_BYTES", "100000000"
     ),
-    "max_query_nesting": Guard(
-        "A query that is too deep is refused; where one gets through, only a worker dies of it.",
-        (_BOUNDS, _POOL),
-        alone=True,
-    ),
-    "max_query_parts": Guard(
-        "A query of too many parts is refused; where one gets through, only a worker dies of it.",
-        (_BOUNDS, _POOL),
-        alone=True,
-    ),
+    "max_query_nesting": Guard("A query that is too deep is refused unread.", (_BOUNDS,)),
+    "max_query_parts": Guard("A query of too many parts is refused unread.", (_BOUNDS,)),
     "queries_per_client": Guard(
         "No client has more queries running than its share.",
         (Wall({"NBKG_QUERIES_PER_CLIENT": NO_LIMIT}),),
@@ -201,6 +194,9 @@ GUARDS: Final[dict[str, Guard]] = {
     "media_types": _check("Bodies are of the two media types of queries.", "media_types"),
     "bound_parameters": _check(
         "Values of parameters are bound as terms, never as text.", "bound_parameters"
+    ),
+    "few_values": _check(
+        "Parameters that there are have values as many and as long as they may.", "few_values"
     ),
 }
 """Every guard by its name, which is the limit that a hostile request names."""

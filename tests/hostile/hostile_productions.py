@@ -48,7 +48,8 @@ class Productions:
                     right = frozenset({200})
                     yield Sent(str(some), asks(written(some)), right, "room", wanted=(answer,))
                 for count in MANY:
-                    yield Sent(str(count), asks(written(count)))
+                    # The check has to see it: of a worker that dies the answer is 413 as well.
+                    yield Sent(str(count), asks(written(count)), forbidden=(b"was stopped",))
 
             generator.__name__ = written.__name__
             self._attacks.generator(limit=self._limit, expected={413})(generator)
@@ -56,16 +57,27 @@ class Productions:
 
         return register
 
-    def answered(self, answer: bytes) -> Callable[[Written], Written]:
-        """Take in a production that costs no stack, and so is answered in every size."""
+    def answered(self, answer: bytes, most: int = MANY[-1]) -> Callable[[Written], Written]:
+        """Take in a production that costs no stack, and so is answered in larger sizes too.
+
+        Args:
+            answer: what the answer holds.
+            most: the largest size that is answered, for the time that reading it takes.
+        """
 
         def register(written: Written) -> Written:
             def generator() -> Iterator[Sent]:
                 for count in (SOME, *MANY):
-                    yield Sent(str(count), asks(written(count)), wanted=(answer,))
+                    if count <= most:
+                        right = frozenset({200})
+                        yield Sent(
+                            str(count), asks(written(count)), right, "room", wanted=(answer,)
+                        )
+                    else:
+                        yield Sent(str(count), asks(written(count)))
 
             generator.__name__ = written.__name__
-            self._attacks.generator(limit="room", expected={200})(generator)
+            self._attacks.generator(limit=self._limit, expected={413})(generator)
             return written
 
         return register

@@ -29,8 +29,11 @@ SETTINGS: Final = {
     "NBKG_QUERY_SECONDS": "2",
     "NBKG_QUERY_MEMORY": "64",
     "NBKG_RESULT_SIZE": "4",
+    "NBKG_MAX_QUERY_BYTES": "1000000",
 }
-"""Of a service that is attacked: limits short enough that hundreds of attacks take a minute."""
+"""Of a service that is attacked: limits of time and space so low that hundreds of attacks take a
+minute; and long queries, so that what is built too deep is refused for that.
+"""
 _STARTING: Final = 90.0
 """Seconds in which a service must have started."""
 

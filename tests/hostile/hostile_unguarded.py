@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -39,3 +39,14 @@ def remove() -> None:
     for name in os.environ.get(REMOVED, "").split():
         module, _, function = name.partition(":")
         getattr(importlib.import_module(module), function)()
+
+
+def replace(owner: Any, name: str, by: Any) -> Any:
+    """Put something in place of a function or a value that is there, and return what was there.
+
+    Raises:
+        AttributeError: it is not there: a removal that does nothing would prove nothing.
+    """
+    before = getattr(owner, name)
+    setattr(owner, name, by)
+    return before

@@ -99,7 +99,8 @@ class Witness:
 
         Args:
             address: of the service.
-            wants: ``all``: queries, pages and health; ``pages`` and health; or ``health``.
+            wants: ``all``: queries, pages and health; ``pages``, which is those and health;
+                ``health``; or ``none``.
         """
         self.found = Liveness()
         self._wants = wants
@@ -109,13 +110,15 @@ class Witness:
 
     def __enter__(self) -> Self:
         """Begin to ask."""
-        self._thread.start()
+        if self._wants != "none":
+            self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         """Wait for the last answer."""
         self._ended.set()
-        self._thread.join()
+        if self._wants != "none":
+            self._thread.join()
 
     def _ask_on(self) -> None:
         ask, live = direct("ASK {}"), request("GET", "/health/live")

@@ -7,15 +7,21 @@ from __future__ import annotations
 import re
 import resource
 import urllib.request
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+
+from hostile_unguarded import replace
 
 from kg.errors import QueryForbiddenError
 from kg.pool import confine
 from kg.sparql import bounds, form, protocol
-from kg.store import embedded
+from kg.sparql.prologue import Prologue
+from kg.store.embedded import EmbeddedEngine
 
 if TYPE_CHECKING:
-    from kg.sparql.tokens import Token
+    from collections.abc import Callable
+
+_PREFIX: Final = re.compile(r"PREFIX\s+(\w*):", re.IGNORECASE)
+_REGEX: Final = re.compile(r"REGEX\('([^']*)', '([^']*)'\)")
 
 
 def confinement() -> None:
@@ -25,54 +31,41 @@ def confinement() -> None:
         most = confine.mapped() + memory
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
-    confine.confine = memory_only
+    replace(confine, "confine", memory_only)
 
 
 def pool() -> None:
     """Evaluate in the web worker, as a plain application would."""
     from kg.web import service  # noqa: PLC0415  # the zygote needs none of it
 
-    def in_process(*_: Any, **paths: Any) -> embedded.EmbeddedEngine:
-        return embedded.EmbeddedEngine.load(**paths)
+    def in_process(*_: Any, **paths: Any) -> EmbeddedEngine:
+        return EmbeddedEngine.load(**paths)
 
-    service.open_engine = in_process
+    replace(service, "open_engine", in_process)
 
 
 def bounds_of_queries() -> None:
     """Let queries be as deep and as long as they like."""
-
-    def follow(self: bounds.Bounds, token: Token, *, comparable: bool) -> None:
-        del self, token, comparable
-
-    bounds.Bounds.follow = follow
+    replace(bounds.Bounds, "_refuse", lambda *_: None)
 
 
 def services() -> None:
     """Let SERVICE through to the engine."""
-
-    def forbid(self: form._Scan, token: Token) -> None:
-        del self, token
-
-    form._Scan._forbid_service = forbid
+    replace(form._Scan, "_forbid_service", lambda *_: None)
 
 
 def updates() -> None:
     """Hand updates to the engine like queries."""
-    prologue, fields, media_type = (
-        form._Scan._prologue,
-        protocol._from_fields,
-        protocol._media_type,
-    )
 
-    def lenient(self: form._Scan, stream: Any) -> None:
+    def lenient(text: str, stream: Any) -> Prologue:
         try:
-            prologue(self, stream)
+            return read_prologue(text, stream)
         except QueryForbiddenError:
-            self.form = "ASK"
-            list(stream)
+            return Prologue("", "ASK", frozenset(_PREFIX.findall(text)))
 
     def renamed(given: list[tuple[str, str]]) -> protocol.ProtocolRequest:
-        return fields([("query" if name == "update" else name, value) for name, value in given])
+        updates = [("query", value) for name, value in given if name == "update"]
+        return from_fields(updates or given)
 
     def any_type(content_type: str | None) -> str:
         try:
@@ -80,47 +73,51 @@ def updates() -> None:
         except QueryForbiddenError:
             return protocol.DIRECT
 
-    form._Scan._prologue = lenient
-    protocol._from_fields = renamed
-    protocol._media_type = any_type
+    read_prologue = replace(form, "read_prologue", lenient)
+    from_fields = replace(protocol, "_from_fields", renamed)
+    media_type = replace(protocol, "_media_type", any_type)
+
+
+def before_each_query(first: Callable[[EmbeddedEngine, str, dict[str, Any]], Any]) -> None:
+    """Let the engine do something before it evaluates, and in place of it where that answers."""
+
+    def query(self: EmbeddedEngine, text: str, **options: Any) -> Any:
+        answer = first(self, text, options)
+        return proper(self, text, **options) if answer is None else proper(self, answer)
+
+    proper = replace(EmbeddedEngine, "query", query)
 
 
 def backtracking_engine() -> None:
     """Make the engine one whose regular expressions backtrack, as Python's do."""
-    query = embedded.EmbeddedEngine.query
-    match = re.compile(r"REGEX\('([^']*)', '([^']*)'\)")
 
-    def match_and_query(self: embedded.EmbeddedEngine, text: str, **options: Any) -> Any:
-        for found in match.finditer(text):
+    def match(_self: EmbeddedEngine, text: str, _options: dict[str, Any]) -> None:
+        for found in _REGEX.finditer(text):
             re.search(found[2], found[1])
-        return query(self, text, **options)
 
-    embedded.EmbeddedEngine.query = match_and_query
+    before_each_query(match)
 
 
 def updating_engine() -> None:
     """Make the engine one that takes updates, as most do."""
-    query = embedded.EmbeddedEngine.query
 
-    def query_or_update(self: embedded.EmbeddedEngine, text: str, **options: Any) -> Any:
+    def update(self: EmbeddedEngine, text: str, _options: dict[str, Any]) -> str | None:
         try:
             self._store.update(text)
         except SyntaxError:
-            return query(self, text, **options)
-        return query(self, "ASK {}")
+            return None
+        return "ASK {}"
 
-    embedded.EmbeddedEngine.query = query_or_update
+    before_each_query(update)
 
 
 def fetching_engine() -> None:
     """Make the engine one that fetches graphs that it does not have, as some do."""
-    query = embedded.EmbeddedEngine.query
 
-    def fetch_and_query(self: embedded.EmbeddedEngine, text: str, **options: Any) -> Any:
+    def fetch(_self: EmbeddedEngine, _text: str, options: dict[str, Any]) -> None:
         for graph in (*options.get("default_graphs", ()), *options.get("named_graphs", ())):
             if not graph.startswith("https://w3id.org/"):
-                with urllib.request.urlopen(graph) as fetched:  # noqa: S310  # that is the attack
+                with urllib.request.urlopen(graph) as fetched:  # noqa: S310  # it is the attack
                     fetched.read()
-        return query(self, text, **options)
 
-    embedded.EmbeddedEngine.query = fetch_and_query
+    before_each_query(fetch)

@@ -1,0 +1,171 @@
+"""Each guard taken away: what names it must go wrong then, or the corpus would prove nothing."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from hostile_corpus import CORPUS
+from hostile_guards import GUARDS, POOL, Guard, Wall
+from hostile_replay import Replayed, replay
+from hostile_service import served
+from hostile_unguarded import remove
+from hostile_watching import children, command_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from hostile_cases import Hostile
+    from hostile_service import Served
+
+    from kg.release import Release
+
+PATIENCE: Final = 6.0
+"""Seconds after which a case counts as not ended."""
+AT_ONCE: Final = 4
+_REPLACED: Final = 0.3
+"""Seconds in which others take the place of processes that were killed."""
+QUERIES: Final = {"unguarded_queries"}
+REMOVABLE: Final = [name for name, guard in GUARDS.items() if guard.walls]
+
+
+@dataclass(frozen=True)
+class Off:
+    """Guards that are off in one service."""
+
+    names: tuple[str, ...]
+
+    @property
+    def guards(self) -> list[Guard]:
+        return [GUARDS[name] for name in self.names]
+
+    @property
+    def walls(self) -> list[Wall]:
+        return [wall for guard in self.guards for wall in guard.walls]
+
+    @property
+    def given(self) -> Mapping[str, str]:
+        return self.guards[0].given
+
+
+def together() -> list[Off]:
+    """Group guards that can be off at once."""
+    found: dict[str, list[str]] = {}
+    for name in REMOVABLE:
+        guard = GUARDS[name]
+        modules = {wall.removal.partition(":")[0] for wall in guard.walls} - {""}
+        key = name if guard.alone else f"{sorted(guard.given.items())} {modules or QUERIES}"
+        found.setdefault(key, []).append(name)
+    return [Off(tuple(names)) for names in found.values()]
+
+
+def of(name: str) -> list[Hostile]:
+    return [case for case in CORPUS if case.limit == name]
+
+
+def attacked(
+    release: Release,
+    folder: Path,
+    cases: Sequence[Hostile],
+    *,
+    given: Mapping[str, str],
+    without: Iterable[Wall],
+) -> Replayed:
+    """Run cases against a service without some walls, a few at a time."""
+    folder.mkdir()
+    found = Replayed()
+    with served(release.folder, folder, given=given, without=without) as service:
+        for begin in range(0, len(cases), AT_ONCE):
+            inside = folder / str(begin)
+            inside.mkdir()
+            some = cases[begin : begin + AT_ONCE]
+            found.add(replay(service, some, inside, others="none", patience=PATIENCE))
+            if begin + AT_ONCE < len(cases):
+                end_queries(service)
+    return found
+
+
+def end_queries(service: Served) -> None:
+    """Kill the processes of queries: what nothing stops would run on beside the next cases."""
+    for child in children(service.pid):
+        if "kg.pool.zygote" in command_of(child):
+            for worker in children(child):
+                os.kill(worker, signal.SIGKILL)
+    time.sleep(_REPLACED)
+
+
+@pytest.mark.parametrize("off", together(), ids=lambda off: off.names[0])
+def test_a_case_of_each_guard_fails_without_it(
+    release: Release, short_folder: Path, off: Off
+) -> None:
+    cases = [of(name)[0] for name in off.names if of(name)]
+    folder = short_folder / f"off-{off.names[0]}"
+    found = attacked(release, folder, cases, given=off.given, without=off.walls)
+    assert not [case.name for case in cases if not found.ended[case.name].faults]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", REMOVABLE)
+def test_every_case_fails_without_its_guard(
+    release: Release, short_folder: Path, name: str
+) -> None:
+    off, cases = Off((name,)), of(name)
+    folder = short_folder / f"alone-{name}"
+    found = attacked(release, folder, cases, given=off.given, without=off.walls)
+    assert not [case.name for case in cases if not found.ended[case.name].faults]
+
+
+OUTWARD: Final = ("no_services", "no_updates", "no_fetching")
+FIRST: Final = [GUARDS[name].walls[0] for name in OUTWARD]
+LAST: Final = [GUARDS[name].walls[-1] for name in OUTWARD]
+
+
+@pytest.mark.parametrize("without", [FIRST, LAST], ids=["first", "last"])
+def test_one_wall_is_enough_to_keep_everything_inside(
+    release: Release, short_folder: Path, without: list[Wall]
+) -> None:
+    cases = [case for name in OUTWARD for case in of(name)]
+    folder = short_folder / f"wall-{FIRST is without}"
+    found = attacked(release, folder, cases, given={}, without=without)
+    assert found.hits == []
+    assert found.deaths == {"web": 0, "zygote": 0}
+    assert {ended.status for ended in found.ended.values()} <= {200, 400, 403, 422, 503}
+
+
+DEEP: Final = [
+    case
+    for case in CORPUS
+    if case.generator in {"groups", "optionals", "row_of_unions", "row_of_sums"}
+    and case.sent.name == "30000"
+]
+
+
+def test_what_no_check_sees_kills_a_worker_of_queries_only(
+    release: Release, short_folder: Path
+) -> None:
+    walls = GUARDS["max_query_parts"].walls
+    found = attacked(release, short_folder / "deep", DEEP, given={}, without=walls)
+    assert found.deaths == {"web": 0, "zygote": 0}
+    assert {ended.status for ended in found.ended.values()} <= {413, 504, 507}
+
+
+def test_without_processes_of_their_own_such_queries_kill_the_service(
+    release: Release, short_folder: Path
+) -> None:
+    walls = [*GUARDS["max_query_parts"].walls, POOL]
+    found = attacked(release, short_folder / "dead", DEEP[:1], given={}, without=walls)
+    assert found.deaths["web"] > 0
+
+
+def test_nothing_is_removed_unless_the_tests_ask_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    from kg.pool import confine  # noqa: PLC0415  # what a removal would change
+
+    monkeypatch.delenv("HOSTILE_TESTS_REMOVED", raising=False)
+    before = confine.confine
+    remove()
+    assert confine.confine is before
