@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from kg.queries import schema
+from kg.queries.column import KNOWN
+from kg.queries.parameter import TYPES
 from kg.queries.reading import read
 from kg.store.engine import Solutions
 
@@ -22,3 +25,32 @@ def test_the_example_runs_on_its_defaults_and_examples(release_engine: EmbeddedE
         answer = release_engine.query(query.bind(values, release_engine))
         assert isinstance(answer, Solutions)
         assert list(answer)
+
+
+def words_of(part: Any) -> set[str]:
+    """Return every key and every named value of a part of the schema."""
+    if not isinstance(part, dict):
+        return set()
+    kept = {key: value for key, value in part.items() if key not in {"if", "then"}}
+    deeper = set().union(*(words_of(value) for value in kept.values()))
+    return {*part.get("properties", {}), *part.get("enum", ()), *deeper}
+
+
+def test_the_page_names_every_key_and_value_of_the_schema() -> None:
+    page = set(re.findall(r"`([^`\n]+)`", PAGE.read_text(encoding="utf-8")))
+    words = words_of(schema.schema())
+    assert {"summary", "pattern", "ranges", "series", "golden", "decimal"} < words
+    assert words - page == set()
+    assert set(TYPES) <= page
+
+
+def test_the_page_says_what_names_of_columns_mean() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`.*?`) \| (.*?) \| (\w+) \|$", page, re.MULTILINE)
+    said = {
+        name.strip("` "): (label.strip(), datatype)
+        for names, labels, datatype in rows
+        if datatype in schema.datatypes()
+        for name, label in zip(names.split(","), labels.split(";"), strict=True)
+    }
+    assert said == {name: (known.label, known.datatype) for name, known in KNOWN.items()}
