@@ -123,6 +123,7 @@ def _summary(query: SavedQuery) -> dict[str, Any]:
         "topic": query.topic,
         "summary": query.summary,
         "question": query.question,
+        "questions": list(query.questions),
         "description": query.description,
         "tags": list(query.tags),
         "form": query.form,
@@ -136,7 +137,22 @@ def _summary(query: SavedQuery) -> dict[str, Any]:
                 "default": [_short(term.value) for term in p.default],
                 "example": p.example,
                 "several": p.several,
+                "required": p.required,
+                "pattern": p.pattern or None,
+                "minimum": None if p.minimum is None else float(p.minimum),
+                "maximum": None if p.maximum is None else float(p.maximum),
             }
             for p in query.parameters
         ],
+        "columns": [
+            {
+                "name": c.name,
+                "label": c.label,
+                "description": c.description,
+                "datatype": c.datatype,
+                "unit": c.unit or None,
+            }
+            for c in query.columns
+        ],
+        "view": {"kind": query.view.kind, **query.view.columns},
     }
