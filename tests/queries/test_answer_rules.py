@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 
+from kg.errors import ContentError
 from kg.queries import RULES, Catalog
 from kg.queries.answers import RULES as ANSWER_RULES
 from kg.queries.answers import check_answers
 from kg.queries.reading import read
+from kg.release import build
 from kg.store.embedded import EmbeddedEngine
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from kg.queries import SavedQuery
 
 HERE = Path(__file__).parent
+SMALL = HERE.parent / "data" / "small"
 EXAMPLES = tuple(Catalog.load(HERE / "examples"))
 
 SIGNS = """\
@@ -135,3 +138,21 @@ def test_options_that_a_query_finds_are_looked_at(
     problems = found(engine, (OPTIONS[0], OPTIONS[1].replace("QUERY", query)))
     assert {rule for _, rule, _ in problems} == {"query-option"}
     assert any(f"Parameter disease: {message}" in text for _, _, text in problems), problems
+
+
+def test_a_build_stops_at_a_broken_promise(tmp_path: Path) -> None:
+    (tmp_path / "queries" / "signs").mkdir(parents=True)
+    promising = (SMALL / "queries" / "leaf-spot" / "signs.rq").read_text(encoding="utf-8")
+    promising = promising.replace("#+ tags: [signs]\n", "#+ tags: [signs]\n#+ expect: {rows: 99}\n")
+    (tmp_path / "queries" / "signs" / "signs.rq").write_text(promising, encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        build(
+            tmp_path / "releases",
+            facts=SMALL / "facts",
+            ontology=SMALL / "ontology.ttl",
+            queries=tmp_path / "queries",
+        )
+    (problem,) = caught.value.problems
+    assert (problem.rule, problem.line) == ("query-rows", 4)
+    assert "rows on its defaults, and promises 99" in problem.message
+    assert not (tmp_path / "releases" / "current").exists()
