@@ -162,6 +162,7 @@ GUARDS: Final[dict[str, Guard]] = {
     "server": Guard(
         "The HTTP server below reads requests strictly; there is no switch for that.", ()
     ),
+    "http_1": _check("Plain connections speak HTTP/1 and nothing else.", "http_1"),
     "host_names": _check("Names that are not of this service are not answered for.", "host_names"),
     "request_line": _check(
         "The target of a request is a path, its method a known one in capital letters.",
