@@ -68,6 +68,9 @@ class Settings:
     max_query_bytes: int = _setting(
         100_000, "Longest SPARQL query that is read, in bytes of UTF-8.", minimum=1, status=413
     )
+    body_seconds: int = _setting(
+        10, "Seconds in which the body of a request must arrive.", minimum=1, status=408
+    )
     max_query_nesting: int = _setting(
         100,
         "Deepest nesting of brackets in a query; deeper ones could overflow the stack.",

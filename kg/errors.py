@@ -144,6 +144,13 @@ class NotAcceptableError(KgError):
     title = "Not acceptable"
 
 
+class RequestTimeoutError(KgError):
+    """A request that did not arrive in time."""
+
+    status = 408
+    title = "Request timeout"
+
+
 class UnsupportedMediaTypeError(KgError):
     """A request body of a media type that is not understood."""
 

@@ -26,6 +26,8 @@ _HEAD_MILLISECONDS: Final = 10_000
 """Milliseconds in which a client must have sent them, also after an earlier request."""
 _STALLED_MILLISECONDS: Final = 20_000
 """Milliseconds that a client may take nothing of what waits for it."""
+_UNSENT_BYTES: Final = 256 * 1024
+"""Bytes that the kernel keeps for a client that does not read; else it keeps megabytes."""
 _BACKLOG: Final = 1024
 """Connections that wait to be accepted."""
 _CONNECTIONS: Final = 2048
@@ -58,13 +60,12 @@ class WebServer(MPServer):
         super().__init__(
             _FACTORY,
             factory=True,
-            interface=Interfaces.WSGI,
+            interface=Interfaces.RSGI,
             # HTTP/2 has no time-out for what a client does not send, nor, in granian, has the
             # guess which version a client means to speak.
             http=HTTPModes.http1,
             websockets=False,
             workers=settings.workers,
-            blocking_threads=settings.blocking_threads,
             backlog=_BACKLOG,
             backpressure=min(_CONNECTIONS, _files() - _FILES_KEPT),
             # Without it one killed worker ends the whole service.
@@ -73,7 +74,6 @@ class WebServer(MPServer):
             http1_settings=HTTP1Settings(
                 max_buffer_size=_HEAD_BYTES, header_read_timeout=_HEAD_MILLISECONDS
             ),
-            # Its warnings are about numbers of threads, which hold queries that wait in the pool.
             log_level=LogLevels.error,
         )
         self._listener = listener
@@ -115,9 +115,10 @@ def listen(host: str, port: int) -> socket.socket:
     listener = socket.socket(family, socket.SOCK_STREAM)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        # Connections inherit these two.
+        # Connections inherit these.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _STALLED_MILLISECONDS)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _UNSENT_BYTES)
         listener.bind((host, port))
         listener.listen(_BACKLOG)
     except OSError as error:

@@ -14,6 +14,7 @@ from kg.web import (
     cases,
     downloads,
     entities,
+    front,
     graph_store,
     guard,
     headers,
@@ -76,6 +77,7 @@ def create_app(
     guard.register(app, settings)
     headers.register(app)
     caching.register(app)
+    front.register(app)
     app.context_processor(_source)
     return app
 

@@ -8,19 +8,18 @@ import os
 import signal
 import threading
 import time
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from kg.config import from_environment
 from kg.web.app import create_app
-
-if TYPE_CHECKING:
-    from flask import Flask
+from kg.web.front import Front
 
 _GRACE: Final = 5.0
 """Seconds for requests that run when the service is gone; there is nothing left to ask."""
 
 
-def create() -> Flask:
-    """Return the application; the process ends when the one that started it does.
+def create() -> Front:
+    """Return what granian gives requests to; the process ends when the one that started it does.
 
     Else a service that is killed would leave workers behind that hold its port and know no answer.
 
@@ -33,7 +32,8 @@ def create() -> Flask:
         # waits for ever when it gets both.
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         threading.Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
-    return create_app()
+    settings = from_environment()
+    return Front(create_app(settings=settings), settings)
 
 
 def _end_after(sentinel: int) -> None:

@@ -1,0 +1,237 @@
+"""Between granian and the application: a slow client costs a coroutine, never a thread.
+
+`Front` speaks granian's RSGI and calls the application as WSGI (PEP 3333), once a body is whole and
+in a bounded number of threads. Under another server `register` does nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from flask import request
+
+from kg.errors import BadRequestError, KgError, RequestTimeoutError
+from kg.web.clients import client
+from kg.web.problems import answer
+from kg.web.sending import LARGE, Hold, Room, send
+
+if TYPE_CHECKING:
+    from typing import IO
+
+    from flask import Flask, Response
+
+    from kg.config import Settings
+
+_REFUSED: Final = "kg.web.refused"
+_HOLD: Final = "kg.web.hold"
+_WAITING: Final = 1_000
+"""Requests of a web worker that wait for a thread; beyond them none is taken."""
+_BUSY: Final = b'{"type":"about:blank","title":"Busy","status":503,"detail":"Try again later."}\n'
+_MIB: Final = 1024 * 1024
+
+
+def register(app: Flask) -> None:
+    """Let the application refuse what `Front` found wrong; to be registered last.
+
+    So such an answer has the headers, the line in the log and the count of any other.
+    """
+
+    @app.before_request
+    def refuse() -> None:
+        error: KgError | None = request.environ.get(_REFUSED)
+        if error is not None:
+            raise error
+
+    @app.after_request
+    def keep(response: Response) -> Response:
+        hold: Hold | None = request.environ.get(_HOLD)
+        if hold is None or response.direct_passthrough or request.method == "HEAD":
+            return response
+        size = response.calculate_content_length() or 0
+        if size <= LARGE or hold.take(client(), size):
+            return response
+        refusal = answer(
+            503, "Busy", "Too many large answers wait to be read; read those, then ask again."
+        )
+        refusal.headers["Retry-After"] = "1"
+        return refusal
+
+
+class Front:
+    """The requests of one web worker, as granian's RSGI gives them."""
+
+    def __init__(self, app: Flask, settings: Settings) -> None:
+        """Serve an application.
+
+        Args:
+            app: with `register` done.
+            settings: how many threads, how long a body may take, how long a result may be.
+        """
+        self._app = app
+        self._longest: int = app.config["MAX_CONTENT_LENGTH"]
+        self._seconds = settings.body_seconds
+        self._threads = ThreadPoolExecutor(settings.blocking_threads, "request")
+        self._most = settings.blocking_threads + _WAITING
+        self._running = 0
+        self._room = Room(settings.result_size * _MIB)
+
+    async def __rsgi__(self, scope: Any, proto: Any) -> None:
+        """Answer one request."""
+        environ = _environ(scope)
+        environ[_HOLD] = hold = Hold(self._room)
+        try:
+            await self._read(environ, proto)
+            if self._running >= self._most:
+                proto.response_bytes(503, [("content-type", "application/problem+json")], _BUSY)
+                return
+            self._running += 1
+            try:
+                loop = asyncio.get_running_loop()
+                answered = await loop.run_in_executor(self._threads, self._call, environ)
+            finally:
+                self._running -= 1
+            if _REFUSED in environ:
+                answered.headers.append(("Connection", "close"))  # what else comes is not read
+            if answered.file:
+                # Sent by granian piece by piece, as the client reads.
+                proto.response_file(answered.status, answered.headers, answered.file)
+            else:
+                await send(proto, answered.status, answered.headers, answered.body)
+        finally:
+            hold.give()
+
+    async def _read(self, environ: dict[str, Any], proto: Any) -> None:
+        """Put the body into the environment, or why there is none.
+
+        One that says to be too long is not read; of one that turns out to be, the application gets
+        so much that it sees it.
+        """
+        length = environ.get("CONTENT_LENGTH", "")
+        if environ["REQUEST_METHOD"] != "POST":
+            return
+        if not length and "HTTP_TRANSFER_ENCODING" not in environ:
+            return
+        if length.isdecimal() and int(length) > self._longest:
+            return
+        try:
+            async with asyncio.timeout(self._seconds):
+                body = await _whole(proto, self._longest)
+        except TimeoutError:
+            environ[_REFUSED] = RequestTimeoutError(
+                f"The body did not arrive within {self._seconds} seconds; send it at once."
+            )
+        except BadRequestError as error:
+            environ[_REFUSED] = error
+        else:
+            environ["wsgi.input"] = io.BytesIO(body)
+            environ["CONTENT_LENGTH"] = str(len(body))
+
+    def _call(self, environ: dict[str, Any]) -> _Answered:
+        """Call the application, in this thread."""
+        answered = _Answered()
+
+        def start(status: str, headers: list[tuple[str, str]], _: Any = None) -> Any:
+            answered.status, answered.headers = int(status[:3]), list(headers)
+
+        body: Any = self._app(environ, start)
+        try:
+            if isinstance(body, _File):
+                answered.file = body.path
+            else:
+                answered.body = b"".join(body)
+        finally:
+            if hasattr(body, "close"):
+                body.close()
+        return answered
+
+
+@dataclass
+class _Answered:
+    """What the application answered: a body, or the path of the file that is one."""
+
+    status: int = 500
+    headers: list[tuple[str, str]] = field(default_factory=list)
+    body: bytes = b""
+    file: str = ""
+
+
+class _File:
+    """A body that is a whole file (``wsgi.file_wrapper`` of PEP 3333)."""
+
+    def __init__(self, file: IO[bytes], _: int = 0) -> None:
+        self._file = file
+        self.path: str = file.name
+
+    def __iter__(self) -> IO[bytes]:
+        return self._file
+
+    def close(self) -> None:
+        self._file.close()
+
+
+async def _whole(proto: Any, longest: int) -> bytes:
+    """Return the body of a request, or more than its first ``longest`` bytes.
+
+    Raises:
+        BadRequestError: it breaks off.
+    """
+    parts: list[bytes] = []
+    size = ends = 0
+    async for part in proto:
+        parts.append(part)
+        size += len(part)
+        # Granian gives an empty part at the end, and another one for an error or for trailers.
+        ends += not part
+        if size > longest:
+            break
+    if ends > 1:
+        raise BadRequestError("The body breaks off, or has trailers; send it whole and without.")
+    return b"".join(parts)
+
+
+def _environ(scope: Any) -> dict[str, Any]:
+    """Return the environment of a request (PEP 3333), with what is ambiguous put as an error."""
+    server, _, port = scope.server.rpartition(":")
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": scope.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": _latin(scope.path),
+        "QUERY_STRING": _latin(scope.query_string),
+        "SERVER_NAME": server.strip("[]"),
+        "SERVER_PORT": port,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.input": io.BytesIO(),
+        "wsgi.input_terminated": True,
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+        "wsgi.file_wrapper": _File,
+    }
+    for name, value in scope.headers.items():
+        if "_" in name:
+            continue  # X_Forwarded_For would be taken for X-Forwarded-For
+        variable = name.upper().replace("-", "_")
+        if variable not in {"CONTENT_TYPE", "CONTENT_LENGTH"}:
+            variable = f"HTTP_{variable}"
+        if variable in environ:
+            if variable == "CONTENT_TYPE":
+                environ[_REFUSED] = BadRequestError("There are two headers Content-Type; send one.")
+            value = f"{environ[variable]},{value}"  # noqa: PLW2901  # RFC 9110, section 5.3
+        environ[variable] = value
+    if scope.authority:
+        environ["HTTP_HOST"] = scope.authority  # whatever Host says (RFC 9112, section 3.2.2)
+    return environ
+
+
+def _latin(text: str) -> str:
+    """Return text as PEP 3333 wants it: each byte of its UTF-8 as a character."""
+    return text.encode("utf-8", "surrogatepass").decode("latin-1")
