@@ -107,7 +107,7 @@ GUARDS: Final[dict[str, Guard]] = {
     "queue_length": Guard(
         "The queue has an end.",
         (Wall({"NBKG_QUEUE_LENGTH": NO_LIMIT}),),
-        given={"NBKG_QUEUE_LENGTH": "1"},
+        given={"NBKG_QUEUE_LENGTH": "1", "NBKG_QUEUE_SECONDS": "60"},
         others="pages",
     ),
     "queue_seconds": Guard(
@@ -163,6 +163,8 @@ GUARDS: Final[dict[str, Guard]] = {
         "The HTTP server below reads requests strictly; there is no switch for that.", ()
     ),
     "http_1": _check("Plain connections speak HTTP/1 and nothing else.", "http_1"),
+    "head_seconds": _check("The head of a request comes within some seconds.", "head_seconds"),
+    "connections": _check("Connections that ask nothing leave room for others.", "connections"),
     "host_names": _check("Names that are not of this service are not answered for.", "host_names"),
     "request_line": _check(
         "The target of a request is a path, its method a known one in capital letters.",

@@ -168,7 +168,8 @@ def _run(service: Served, case: Hostile, number: int, canary: Canary, patience: 
             answer = read(sock, sock.began.split(b" ")[0].decode("latin-1"), end)
         except NoAnswerError:
             faults.append(f"no answer within {end - began:.0f} s")
-        except (FaultyAnswerError, OSError) as error:
+        except (FaultyAnswerError, OSError, LookupError, ValueError) as error:
+            # Attacks that read answers of their own fail on those that they did not expect.
             faults.append(f"{type(error).__name__}: {error}")
     seconds = time.monotonic() - began
     if answer is None:
