@@ -24,6 +24,7 @@ def ask(
     default_graphs: Sequence[str] = (),
     named_graphs: Sequence[str] = (),
     wanted: Format | None = None,
+    first: int | None = None,
 ) -> Solutions | Boolean | Triples:
     """Evaluate a query over its dataset.
 
@@ -34,6 +35,7 @@ def ask(
             query (SPARQL 1.1 Protocol, section 2.1.4).
         named_graphs: see ``default_graphs``.
         wanted: the format that the result will be written in; see ``Engine.query``.
+        first: how many rows will be read, if not all; see ``Engine.query``.
 
     Raises:
         KgError: see ``Engine.query``.
@@ -47,6 +49,7 @@ def ask(
             default_graphs=default_graphs,
             named_graphs=named_graphs,
             wanted=wanted,
+            first=first,
         )
     except QuerySyntaxError as error:
         raise _as_written(error, checked) from error

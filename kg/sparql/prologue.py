@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, NoReturn, cast
 import pyoxigraph as ox
 
 from kg.errors import QueryForbiddenError, QuerySyntaxError
+from kg.rdf.namespaces import ENDPOINT
 from kg.sparql.tokens import Token, position
 
 if TYPE_CHECKING:
@@ -37,12 +38,16 @@ class Prologue:
     prefixes: frozenset[str]
 
     def resolved(self, terms: Sequence[str]) -> tuple[str, ...]:
-        """Return IRIs by BASE and PREFIX, which Turtle writes as SPARQL does; none if one fails."""
+        """Return IRIs by BASE and PREFIX, which Turtle writes as SPARQL does; none if one fails.
+
+        Without BASE a relative one is resolved as the engines resolve it: against our endpoint.
+        """
         if not terms:
             return ()
         triples = "".join(f"{term} <x:p> <x:o> .\n" for term in terms)
         try:
-            quads = list(ox.parse(f"{self.text}\n{triples}", format=ox.RdfFormat.TURTLE))
+            text = f"{self.text}\n{triples}"
+            quads = list(ox.parse(text, format=ox.RdfFormat.TURTLE, base_iri=ENDPOINT))
         except (SyntaxError, ValueError):
             return ()
         return tuple(q.subject.value for q in quads if isinstance(q.subject, ox.NamedNode))

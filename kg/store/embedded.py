@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.rdf.media import Format
+    from kg.store.engine import Account
 
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _SHOWN = 40
@@ -121,7 +122,13 @@ class EmbeddedEngine:
             return Boolean(native)
         return Triples(native, first=first, most=self._most_rows)
 
-    def for_client(self, client: str) -> Self:  # noqa: ARG002  # no shares are kept here
+    def for_client(
+        self,
+        client: str,  # noqa: ARG002  # no shares are kept here
+        *,
+        reserved: bool = False,  # noqa: ARG002
+        account: Account | None = None,  # noqa: ARG002
+    ) -> Self:
         """Return this engine."""
         return self
 

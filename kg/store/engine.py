@@ -9,21 +9,44 @@ from __future__ import annotations
 import io
 from abc import ABC, abstractmethod
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
 
 import pyoxigraph as ox
 
 from kg.errors import BadRequestError, NotAcceptableError, QueryEvaluationError, TooLargeError
 from kg.store import written
-from kg.store.serializing import NO_XML, PLAIN, check_xml, serialize_triples
+from kg.store.serializing import NO_XML, PLAIN, check_xml, serialize_triples, with_returns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kg.rdf.media import Format
 
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Row: TypeAlias = tuple[Term | None, ...]
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one query took.
+
+    Attributes:
+        outcome: how it ended: ``done`` where the engine answered, be it with an error of the query;
+            else a word for the limit that it met.
+        cpu: seconds of CPU.
+        wall: seconds from its start to its end.
+        waited: seconds before its start.
+    """
+
+    outcome: str
+    cpu: float
+    wall: float
+    waited: float
+
+
+Account: TypeAlias = "Callable[[Cost], None]"
+"""Is told what each query took."""
 
 
 @contextmanager
@@ -114,8 +137,13 @@ class Solutions(Result):
         if self.rows is None:
             self.rows = written.rows(body, format.engine, start)
             check_rows(self.rows, self._most)
-        if format.engine == ox.QueryResultsFormat.XML and written.has_no_xml_form(body[start:]):
-            raise NotAcceptableError(NO_XML)
+        if format.engine == ox.QueryResultsFormat.XML:
+            if written.has_no_xml_form(body[start:]):
+                raise NotAcceptableError(NO_XML)
+            if b"\r" in body:
+                output.seek(start)
+                output.truncate()
+                output.write(with_returns(body[start:]))
 
 
 class Boolean(Result):
@@ -188,6 +216,7 @@ class Triples(Result):
             text = serialize_triples(self, format)
         if format.engine == ox.RdfFormat.RDF_XML:
             check_xml(text)
+            text = with_returns(text)
         output.write(text)
 
 
@@ -263,13 +292,20 @@ class Engine(Protocol):
         """
         ...
 
-    def for_client(self, client: str) -> Engine:
+    def for_client(
+        self, client: str, *, reserved: bool = False, account: Account | None = None
+    ) -> Engine:
         """Return the engine for the queries of one client, which counts them against its share.
 
         Where shares are not kept, that is this engine itself.
 
         Args:
             client: what tells clients apart, such as an address.
+            reserved: whether these are queries of the service's own, such as those of its pages,
+                for which some of what there is may be kept.
+            account: called with what each query took, be it answered or refused, by the thread
+                that asked; without it that of this engine is. Engines that do not know what a
+                query takes never call it.
         """
         ...
 

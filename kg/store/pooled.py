@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from kg import errors
 from kg.pool import Caller, Limits, Owner, PoolError
 from kg.rdf.media import FORMATS
-from kg.store.engine import Boolean, Solutions, Triples, graph_name
+from kg.store.engine import Boolean, Cost, Solutions, Triples, graph_name
 from kg.store.evaluating import BOOLEAN, ERROR, HEAD, SOLUTIONS
 from kg.store.refusals import refusal
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from kg.pool.caller import Lane
     from kg.rdf.media import Format
+    from kg.store.engine import Account
 
 FACTORY: Final = "kg.store.evaluating:factory"
 
@@ -44,6 +45,7 @@ class PooledEngine:
         *,
         client: str = "",
         lane: Lane = "reserved",
+        account: Account | None = None,
         owner: Owner | None = None,
     ) -> None:
         """Ask a pool whose handler is that of `kg.store.evaluating`.
@@ -51,8 +53,9 @@ class PooledEngine:
         Args:
             caller: of the pool.
             limits: of the pool.
-            client: whose share calls count against, in the open lane.
+            client: whose share of the lane calls count against.
             lane: which lane calls are made in.
+            account: told what each query took.
             owner: of a pool that ends with this engine.
         """
         self._caller = caller
@@ -60,14 +63,25 @@ class PooledEngine:
         self._limits = limits
         self._client = client
         self._lane: Lane = lane
+        self._account = account
 
-    def for_client(self, client: str) -> Self:
-        """Return an engine for the queries of a client, in the open lane and within its share.
+    def for_client(
+        self, client: str, *, reserved: bool = False, account: Account | None = None
+    ) -> Self:
+        """Return an engine for the queries of a client, within its share; see `Engine`.
 
         Args:
             client: what tells clients apart: an address.
+            reserved: whether the reserved lane is theirs, else the open one.
+            account: told what each query took.
         """
-        return type(self)(self._caller, self._limits, client=client, lane="open")
+        return type(self)(
+            self._caller,
+            self._limits,
+            client=client,
+            lane="reserved" if reserved else "open",
+            account=account or self._account,
+        )
 
     def query(
         self,
@@ -101,8 +115,14 @@ class PooledEngine:
             ).encode()
             reply = self._caller.call(call, client=self._client, lane=self._lane)
         except PoolError as error:
+            self._tell(Cost(error.outcome.name.lower(), error.cpu, error.wall, error.waited))
             raise refusal(error, self._limits) from error
+        self._tell(Cost("done", reply.cpu, reply.wall, reply.waited))
         return _result(reply.payload)
+
+    def _tell(self, cost: Cost) -> None:
+        if self._account is not None:
+            self._account(cost)
 
     def statistics(self) -> dict[str, int]:
         """Return the pool's counters and what is going on in it; see `Caller.statistics`.

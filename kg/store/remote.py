@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kg.rdf.media import Format
+    from kg.store.engine import Account
 
 # JSON first: pyoxigraph reads it fastest. N-Triples first among graphs for the same reason.
 _ACCEPT: Final = (
@@ -178,7 +179,13 @@ class RemoteEngine:
             raise http.client.IncompleteRead(b"", reply.length)
         return b"".join(chunks)
 
-    def for_client(self, client: str) -> Self:  # noqa: ARG002  # no shares are kept here
+    def for_client(
+        self,
+        client: str,  # noqa: ARG002  # no shares are kept here
+        *,
+        reserved: bool = False,  # noqa: ARG002
+        account: Account | None = None,  # noqa: ARG002
+    ) -> Self:
         """Return this engine."""
         return self
 

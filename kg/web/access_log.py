@@ -2,7 +2,9 @@
 
 Nothing that a client sends gets into it as it came: the path is percent-encoded and cut, of the
 query string there is nothing, of a query its SHA-256, of the client a hash that changes with the
-process, unless the settings ask for the address.
+process, unless the settings ask for the address. CPU and waiting are those of all queries that the
+request caused, be they answered or refused; rows are those of the answer, also of one that a page
+shows in part. What is not known is null.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from urllib.parse import quote
 
 from flask import g, request
 
+from kg.web import accounting
 from kg.web.clients import client
 
 if TYPE_CHECKING:
@@ -61,6 +64,7 @@ def _record(response: Response, key: bytes, *, clear: bool) -> dict[str, Any]:
     address = client()
     hidden = hashlib.blake2b(address.encode(), key=key, digest_size=8).hexdigest()
     now = dt.datetime.now(dt.UTC)
+    spent = accounting.costs() or None
     return {
         "time": now.isoformat(timespec="milliseconds"),
         "method": method(),
@@ -71,6 +75,8 @@ def _record(response: Response, key: bytes, *, clear: bool) -> dict[str, Any]:
         if response.direct_passthrough
         else response.calculate_content_length(),
         "rows": g.get("rows"),
+        "cpu_ms": spent and round(1000 * sum(cost.cpu for cost in spent), 3),
+        "waited_ms": spent and round(1000 * sum(cost.waited for cost in spent), 3),
         "query": query and hashlib.sha256(query.encode("utf-8", "surrogatepass")).hexdigest(),
         "client": address if clear else hidden,
     }

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from kg.sparql.negotiation import Offer
     from kg.store.engine import Engine, Result, Row, Term, Triples
 
+_MOST_CELLS: Final = 20_000
+"""Cells of the largest table on a page: each is a link, a label and a line of HTML."""
 _AS_WORDS: Final = re.compile(r"(?<=[a-z])([A-Z])")
 
 
@@ -48,7 +50,9 @@ def negotiated(
 def data(result: Result, name: str) -> Response:
     """Return a result in a format of the registry."""
     format_ = FORMATS[name]
-    return Response(result.serialize(format_), content_type=format_.content_type)
+    body = result.serialize(format_)
+    g.rows = result.rows
+    return Response(body, content_type=format_.content_type)
 
 
 def graph(
@@ -89,7 +93,7 @@ def table(
     links: Mapping[str, str] | None = None,
     readable: bool = False,
 ) -> Table:
-    """Read a result for a page: the first ``limit`` rows, and the count of all.
+    """Read a result for a page: the first ``limit`` rows, fewer of many columns, and their count.
 
     Args:
         result: what to show; it is read once.
@@ -108,8 +112,9 @@ def table(
         columns, noun = ("subject", "predicate", "object"), "triple"
         rows = ((t.subject, t.predicate, t.object) for t in result)
     iterator = iter(rows)
-    first = list(itertools.islice(iterator, limit))
-    g.rows = count = len(first) + sum(1 for _ in iterator)
+    first = list(itertools.islice(iterator, min(limit, _MOST_CELLS // max(1, len(columns)))))
+    further = sum(1 for _ in iterator)  # of a result that yields all of its rows
+    g.rows = count = result.rows if result.rows is not None else len(first) + further
     known = labels(engine, _ours(itertools.chain.from_iterable(first)))
     cells = [[shown(term, known) for term in row] for row in first]
     if readable:

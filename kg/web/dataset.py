@@ -6,9 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from kg.errors import QueryForbiddenError
+from kg.rdf.namespaces import BASE
+from kg.store.engine import graph_name
 from kg.web.lookups import rows
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kg.store.engine import Term
     from kg.web.service import Service
 
@@ -26,3 +31,25 @@ def merged_triples(service: Service) -> list[Term]:
     """Return the number of triples of the default graph; none where the engine does not say."""
     found = service.once("merged", lambda: list(rows(service.engine, _MERGED)))
     return [count for (count,) in found if count]
+
+
+def refuse_elsewhere(service: Service, iris: Iterable[str]) -> None:
+    """Refuse a query over graphs of others: an engine may fetch such a graph, and we do not.
+
+    A graph of ours that there is not is empty; of an engine that was given without a release
+    nothing says whose its graphs are.
+
+    Raises:
+        QueryForbiddenError: an IRI is no graph of the dataset, and not below our namespace.
+        BadRequestError: one is no absolute IRI.
+    """
+    others = {name for iri in iris if not (name := graph_name(iri)).value.startswith(BASE)}
+    if not (others and service.holds_release):
+        return
+    unknown = sorted(name.value for name in others - {name for name, _ in graphs(service)})
+    if unknown:
+        raise QueryForbiddenError(
+            f"The query asks for the graph {unknown[0][:200]!r}, which is none of this dataset, "
+            "and this service fetches nothing from elsewhere. The service description at /sparql "
+            "lists the graphs; load others into an engine of yours."
+        )

@@ -67,5 +67,6 @@ def _whole(graphs: Sequence[str]) -> Response:
     if same := caching.unchanged(etag):
         return same
     engine = service().engine.for_client(client())
-    result = engine.query(_ALL, default_graphs=graphs, wanted=FORMATS[chosen])
-    return caching.tagged(data(result, chosen), etag)
+    with service().client_query():
+        result = engine.query(_ALL, default_graphs=graphs, wanted=FORMATS[chosen])
+        return caching.tagged(data(result, chosen), etag)

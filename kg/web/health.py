@@ -20,7 +20,7 @@ def live() -> Response:
 @blueprint.get("/ready")
 def ready() -> Response:
     """Ask the engine for one triple; 503 where the data are missing, errors as everywhere."""
-    result = service().engine.query("ASK { ?s ?p ?o }")
+    result = service().own_engine.query("ASK { ?s ?p ?o }")
     if not (isinstance(result, Boolean) and result):
         return answer(503, "Not ready", "The engine holds no data; was the release loaded?")
     return _fresh(jsonify(status="ready", release=service().release.manifest.folder))

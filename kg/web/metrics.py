@@ -20,6 +20,7 @@ from prometheus_client.registry import Collector
 
 from kg.errors import KgError
 from kg.store.pooled import PooledEngine
+from kg.web import accounting
 from kg.web.access_log import method
 from kg.web.caching import NO_STORE
 from kg.web.service import Service, service
@@ -52,6 +53,7 @@ def register(app: Flask) -> None:
         registry=registry,
     )
     ProcessCollector(registry=registry)
+    accounting.register(app, registry)
     app.extensions[_EXTENSION] = registry
 
     @app.after_request
@@ -87,7 +89,7 @@ class _Pool(Collector):
         figures: dict[str, int] = {}
         up = 0
         try:
-            engine = self._service.engine
+            engine = self._service.own_engine
             if not isinstance(engine, PooledEngine):
                 return
             figures, up = engine.statistics(), 1

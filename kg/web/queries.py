@@ -9,7 +9,7 @@ from flask import Blueprint, Response, g, jsonify, render_template, request
 
 from kg.errors import BadRequestError
 from kg.queries.declaring import RESERVED
-from kg.rdf.media import formats_for
+from kg.rdf.media import FORMATS, formats_for
 from kg.rdf.namespaces import curie
 from kg.sparql.asking import ask
 from kg.sparql.form import check, kind_of
@@ -53,7 +53,10 @@ def saved(name: str) -> str | Response:
         return Response(bound, content_type=f"{_TEXT.media_types[0]}; charset=utf-8")
     g.query_text = bound
     checked = check(bound, service().settings)
-    result = ask(engine, checked)
+    limit = service().settings.max_rows_shown
+    result = ask(
+        engine, checked, wanted=FORMATS.get(chosen), first=limit if chosen == HTML else None
+    )
     if chosen != HTML:
         return data(result, chosen)
     fields = [(key, value) for key, values in typed.items() for value in values if value.strip()]
@@ -68,7 +71,7 @@ def saved(name: str) -> str | Response:
         result=table(
             result,
             engine,
-            limit=service().settings.max_rows_shown,
+            limit=limit,
             links=links,
             readable=True,
         ),

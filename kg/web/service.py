@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
-from flask import current_app
+from flask import current_app, has_request_context
 
-from kg.errors import BusyError
+from kg.errors import BusyError, TooManyRequestsError
 from kg.exports import DOWNLOADS
 from kg.queries import Catalog
 from kg.release import open_release
 from kg.store.opening import open_engine
+from kg.web import accounting
+from kg.web.clients import client
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,9 +54,9 @@ class Service:
         self._catalog: Catalog | None = None
         self._known: dict[str, Any] = {}
         self._lock = threading.RLock()
-        self._threads = threading.BoundedSemaphore(
-            max(1, settings.blocking_threads - _THREADS_KEPT)
-        )
+        self._threads = max(1, settings.blocking_threads - _THREADS_KEPT)
+        self._counting = threading.Lock()
+        self._holding: Counter[str] = Counter()  # threads that queries of clients hold, by client
 
     @property
     def release(self) -> Release:
@@ -70,7 +73,21 @@ class Service:
 
     @property
     def engine(self) -> Engine:
-        """Return the engine.
+        """Return the engine for pages and saved queries.
+
+        While a request is answered its queries count against its client's share of what is kept
+        for pages, and are accounted for. For what the client wrote take its ``for_client``.
+
+        Raises:
+            ReleaseError: the release cannot be loaded.
+        """
+        if not has_request_context():
+            return self.own_engine
+        return self.own_engine.for_client(client(), reserved=True, account=accounting.note)
+
+    @property
+    def own_engine(self) -> Engine:
+        """Return the engine for what is asked for no client, such as whether the service is ready.
 
         Raises:
             ReleaseError: the release cannot be loaded.
@@ -90,14 +107,30 @@ class Service:
         """Hold one of the threads that queries of clients may hold, while they wait and run.
 
         Raises:
-            BusyError: they hold all of theirs; the others are for pages and health.
+            TooManyRequestsError: the client holds as many as it may have queries.
+            BusyError: clients hold all of theirs; the others are for pages and health.
         """
-        if not self._threads.acquire(blocking=False):
-            raise BusyError("The service is busy with other queries. Try again in a moment.", 1.0)
+        name = client()
+        most = self.settings.queries_per_client + self.settings.waiting_per_client
+        with self._counting:
+            if self._holding[name] >= most:
+                raise TooManyRequestsError(
+                    f"More than {most} queries of one client at once. Wait for an answer before "
+                    "asking again.",
+                    1.0,
+                )
+            if self._holding.total() >= self._threads:
+                raise BusyError(
+                    "The service is busy with other queries. Try again in a moment.", 1.0
+                )
+            self._holding[name] += 1
         try:
             yield
         finally:
-            self._threads.release()
+            with self._counting:
+                self._holding[name] -= 1
+                if not self._holding[name]:
+                    del self._holding[name]
 
     def once(self, name: str, ask: Callable[[], T]) -> T:
         """Return what was asked under a name, asking it the first time only.

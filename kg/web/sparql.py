@@ -16,6 +16,7 @@ from kg.sparql.protocol import ProtocolRequest, read_get, read_post
 from kg.web import caching
 from kg.web.answers import Table, data, graph, negotiated, table
 from kg.web.clients import client
+from kg.web.dataset import refuse_elsewhere
 from kg.web.description import DESCRIBING, description
 from kg.web.guard import body
 from kg.web.links import MAX_LINK, with_query
@@ -52,8 +53,9 @@ def endpoint() -> str | Response:
         if chosen == HTML:
             return page(START)
         return graph(description(service(), request.base_url), chosen, DESCRIBING)
-    checked = check(asked.query, service().settings)
-    return _answer(asked, checked)
+    # Held from here on: to check a long query, and to write a long page, takes the processor too.
+    with service().client_query():
+        return _answer(asked, check(asked.query, service().settings))
 
 
 def _read() -> ProtocolRequest:
@@ -74,18 +76,20 @@ def _answer(asked: ProtocolRequest, checked: Checked) -> str | Response:
     etag = _tag(asked, checked, chosen)
     if chosen != HTML and (same := caching.unchanged(etag)):
         return same
+    graphs = (*asked.default_graphs, *asked.named_graphs)
+    refuse_elsewhere(service(), graphs or (*checked.default_graphs, *checked.named_graphs))
     engine = service().engine
-    with service().client_query():
-        result = ask(
-            engine.for_client(client()),
-            checked,
-            default_graphs=asked.default_graphs,
-            named_graphs=asked.named_graphs,
-            wanted=FORMATS.get(chosen),
-        )
+    limit = service().settings.max_rows_shown
+    result = ask(
+        engine.for_client(client()),
+        checked,
+        default_graphs=asked.default_graphs,
+        named_graphs=asked.named_graphs,
+        wanted=FORMATS.get(chosen),
+        first=limit if chosen == HTML else None,
+    )
     if chosen != HTML:
         return caching.tagged(data(result, chosen), etag)
-    limit = service().settings.max_rows_shown
     found = table(result, engine, limit=limit, links=_links(asked, checked))
     response = make_response(page(asked.query or "", found, asked))
     return response if etag else caching.tagged(response, None)

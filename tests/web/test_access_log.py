@@ -47,6 +47,58 @@ def test_a_page_says_how_many_rows(client: FlaskClient, capsys: pytest.CaptureFi
     assert logged(capsys)["rows"] == 9
 
 
+@pytest.mark.parametrize("name", ["json", "xml", "csv", "tsv"])
+def test_data_say_how_many_rows_too(
+    client: FlaskClient, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    client.get("/sparql", query_string={"query": "SELECT * { ?s ?p ?o } LIMIT 9", "format": name})
+    assert logged(capsys)["rows"] == 9
+    client.get("/sparql", query_string={"query": "ASK {}", "format": name})
+    assert logged(capsys)["rows"] is None
+
+
+@pytest.mark.parametrize("name", ["ttl", "nt", "rdf", "jsonld", "html"])
+def test_triples_count_as_rows(
+    client: FlaskClient, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    query = "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o } LIMIT 9"
+    client.get("/sparql", query_string={"query": query, "format": name})
+    assert logged(capsys)["rows"] == 9
+
+
+def test_what_queries_took_is_logged(
+    client: FlaskClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    many = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }"
+    client.get("/sparql", query_string={"query": many})
+    line = logged(capsys)
+    assert 0 < line["cpu_ms"] < 1000 * line["seconds"] + 50
+    assert line["waited_ms"] >= 0
+    client.get("/page/leaf-spot")
+    assert logged(capsys)["cpu_ms"] >= 0
+    client.get("/health/live")
+    line = logged(capsys)
+    assert line["cpu_ms"] is line["waited_ms"] is line["rows"] is None
+
+
+def test_what_a_refused_query_took_is_logged(
+    small_release: Release, capsys: pytest.CaptureFixture[str]
+) -> None:
+    app = create_app(small_release, settings=Settings(query_workers=2, query_seconds=1))
+    product = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    try:
+        client = app.test_client()
+        client.get("/health/ready")
+        capsys.readouterr()
+        assert client.get("/sparql", query_string={"query": product}).status_code == 504
+        assert logged(capsys)["cpu_ms"] > 50
+        metrics = client.get("/metrics").get_data(as_text=True)
+        assert 'nbkg_query_duration_seconds_count{outcome="time"} 1.0' in metrics
+        assert 'nbkg_query_cpu_seconds_count{outcome="time"} 1.0' in metrics
+    finally:
+        app.extensions["neuroblastoma-kg"].engine.close()
+
+
 def test_errors_are_logged_too(client: FlaskClient, capsys: pytest.CaptureFixture[str]) -> None:
     client.get("/nothing")
     assert logged(capsys)["status"] == 404

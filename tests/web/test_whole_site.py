@@ -85,7 +85,7 @@ class Listening:
         self.asked.append(text)
         return self._engine.query(text, **dataset)
 
-    def for_client(self, client: str) -> Self:
+    def for_client(self, client: str, **_said: Any) -> Self:
         del client
         return self
 
