@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 PREFIX: Final = "NBKG_"
+METRICS_FOLDER: Final = "nbkg-metrics-"
+"""Beginning of the name of the temporary folder in which the web workers of a service count."""
 
 
 def _setting(

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from kg.cli.web_server import WebServer, listen, raise_file_limit
-from kg.config import SETTINGS, from_environment
+from kg.config import METRICS_FOLDER, SETTINGS, from_environment
 from kg.errors import ReleaseError
 from kg.exports import DOWNLOADS
 from kg.pool import PoolError
@@ -103,7 +103,7 @@ def _counting() -> Iterator[None]:
     if os.environ.get(_METRICS):
         yield
         return
-    with tempfile.TemporaryDirectory(prefix="nbkg-metrics-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix=METRICS_FOLDER, ignore_cleanup_errors=True) as folder:
         os.environ[_METRICS] = folder
         yield
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from flask import request
+from flask import Response, request
 
 from kg.release.metadata import LICENSE as _LICENSE
 
 if TYPE_CHECKING:
-    from flask import Flask, Response
+    from flask import Flask
 
 SECURITY: Final = {
     # No 'unsafe-inline', no data: and no other origin: templates hold neither script nor style.
@@ -31,14 +31,16 @@ SECURITY: Final = {
 CORS: Final = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
-        "Allow, Content-Disposition, ETag, Link, Location, Repr-Digest, Retry-After"
+        "Accept-Ranges, Allow, Content-Disposition, Content-Range, ETag, Link, Location, "
+        "Repr-Digest, Retry-After"
     ),
 }
 PREFLIGHT: Final = {
-    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Cache-Control, Content-Type, If-None-Match",
+    "Access-Control-Allow-Headers": "Accept, Cache-Control, Content-Type, If-None-Match, Range",
     "Access-Control-Max-Age": "86400",
 }
+_WHOLE: Final = "GET, HEAD, OPTIONS, POST"
+"""Methods that something here answers."""
 
 LINKS: Final = (
     '</sparql>; rel="service-desc"; type="text/turtle"',  # RFC 8631
@@ -57,7 +59,16 @@ _ONE_FORM: Final = {
 
 
 def register(app: Flask) -> None:
-    """Add the headers to every response of the application, errors included."""
+    """Add the headers to every response of the application, errors included.
+
+    ``OPTIONS *`` asks about the service as a whole (RFC 9110, section 9.3.7).
+    """
+
+    @app.before_request
+    def whole() -> Response | None:
+        if request.method == "OPTIONS" and request.environ.get("PATH_INFO") == "*":
+            return Response(status=204, headers={"Allow": _WHOLE})
+        return None
 
     @app.after_request
     def add(response: Response) -> Response:
@@ -65,8 +76,9 @@ def register(app: Flask) -> None:
             response.headers.setdefault(name, value)
         if (request.endpoint or "").partition(".")[0] not in _NO_DATA:
             response.headers.extend([("Link", link) for link in LINKS])
-        if request.method == "OPTIONS":
+        if request.method == "OPTIONS" and "Allow" in response.headers:
             response.headers.update(PREFLIGHT)
+            response.headers["Access-Control-Allow-Methods"] = response.headers["Allow"]
         if request.endpoint not in _ONE_FORM:
             response.vary.add("Accept")
         return response

@@ -5,12 +5,14 @@ from __future__ import annotations
 import multiprocessing
 import multiprocessing.connection
 import os
+import shutil
 import signal
 import threading
 import time
+from pathlib import Path
 from typing import Final
 
-from kg.config import from_environment
+from kg.config import METRICS_FOLDER, from_environment
 from kg.web.app import create_app
 from kg.web.front import Front
 
@@ -38,6 +40,9 @@ def create() -> Front:
 
 def _end_after(sentinel: int) -> None:
     multiprocessing.connection.wait([sentinel])
+    folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")
+    if Path(folder).name.startswith(METRICS_FOLDER):
+        shutil.rmtree(folder, ignore_errors=True)
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(_GRACE)
     os._exit(1)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -56,6 +59,18 @@ def test_the_pool_gives_its_figures(client: FlaskClient) -> None:
     client.get("/sparql?query=ASK+{+}")
     after = samples(client)
     assert after["nbkg_pool_up",] == 1
-    done = ("nbkg_pool", "open.done")
+    done = ("nbkg_pool_calls_total", "open", "done")
     assert after[done] - before[done] == 1
-    assert ("nbkg_pool", "busy") in after
+    assert after["nbkg_pool_waiting", "open"] == after["nbkg_pool_busy",] == 0
+
+
+def test_processes_of_the_pool_are_counted_too(client: FlaskClient) -> None:
+    client.get("/sparql?query=ASK+{}")
+    found = samples(client)
+    own = Path("/proc/self/statm").read_text(encoding="ascii").split()
+    assert found["process_virtual_memory_bytes",] > 1.5 * int(own[0]) * os.sysconf("SC_PAGE_SIZE")
+    assert 0 < found["process_cpu_seconds_total",] <= samples(client)["process_cpu_seconds_total",]
+    assert time.time() - 7200 < found["process_start_time_seconds",] < time.time()
+    assert found["process_max_fds",] > found["process_open_fds",] > 10
+    assert found["process_resident_memory_bytes",] > 10_000_000
+    assert any(name == "python_info" for name, *_ in found)

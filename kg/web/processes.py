@@ -1,0 +1,103 @@
+"""What the processes of the service take, as the usual figures ``process_*`` of Prometheus.
+
+The client library counts the one process that answers. A service is several, so these are sums over
+the process that was started and all below it; processor time is never lost, because a process that
+ends leaves its own to its parent.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from prometheus_client.metrics_core import Metric
+
+_PROC: Final = Path("/proc")
+_TICKS: Final = os.sysconf("SC_CLK_TCK")
+_PAGE: Final = os.sysconf("SC_PAGE_SIZE")
+# Fields of /proc/<pid>/stat after the name of the program (proc_pid_stat(5)).
+_CPU: Final = slice(11, 15)
+_START: Final = 19
+_VIRTUAL: Final = 20
+_RESIDENT: Final = 21
+
+
+class Processes(Collector):
+    """The figures of a process and all below it, read when they are asked for."""
+
+    def __init__(self, root: int) -> None:
+        """Choose the process.
+
+        Args:
+            root: the number of the one that was started.
+        """
+        self._root = root
+
+    def collect(self) -> Iterator[Metric]:
+        """Yield each figure."""
+        cpu = resident = virtual = files = 0
+        for process in _below(self._root):
+            try:
+                fields = _stat(process)
+                files += len(list((_PROC / str(process) / "fd").iterdir()))
+            except OSError:
+                continue  # it has ended
+            cpu += sum(map(int, fields[_CPU]))
+            virtual += int(fields[_VIRTUAL])
+            resident += _share(process) or int(fields[_RESIDENT]) * _PAGE
+        started = _booted() + int(_stat(self._root)[_START]) / _TICKS
+        most, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+        yield CounterMetricFamily(
+            "process_cpu_seconds",
+            "Seconds of processor time that all processes of the service took.",
+            cpu / _TICKS,
+        )
+        for name, about, value in (
+            ("resident_memory_bytes", "Memory of all processes, what they share counted once.",
+             resident),
+            ("virtual_memory_bytes", "Addresses that the processes have.", virtual),
+            ("start_time_seconds", "When the service was started, since 1970.", started),
+            ("open_fds", "Descriptors that the processes have open.", files),
+            ("max_fds", "Descriptors that one web worker may have open.", most),
+        ):  # fmt: skip
+            yield GaugeMetricFamily(f"process_{name}", about, value)
+
+
+def _below(root: int) -> list[int]:
+    """Return a process and those that it started, and so on."""
+    found = [root]
+    for process in found:
+        for children in (_PROC / str(process) / "task").glob("*/children"):
+            try:
+                found += map(int, children.read_text(encoding="ascii").split())
+            except OSError:
+                continue  # the thread has ended
+    return found
+
+
+def _stat(process: int) -> list[str]:
+    text = (_PROC / str(process) / "stat").read_text(encoding="utf-8", errors="replace")
+    return text.rpartition(")")[2].split()
+
+
+def _share(process: int) -> int:
+    """Return the bytes of memory of a process, of shared ones its part; 0 if nobody says."""
+    try:
+        text = (_PROC / str(process) / "smaps_rollup").read_text(encoding="ascii")
+    except OSError:
+        return 0
+    found = [line.split()[1] for line in text.splitlines() if line.startswith("Pss:")]
+    return int(found[0]) * 1024 if found else 0
+
+
+def _booted() -> float:
+    text = (_PROC / "stat").read_text(encoding="ascii")
+    return next(float(line.split()[1]) for line in text.splitlines() if line.startswith("btime"))
