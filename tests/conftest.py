@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from kg.exports import DOWNLOADS
 from kg.release import build
@@ -15,6 +16,21 @@ if TYPE_CHECKING:
     from _pytest.terminal import TerminalReporter
 
     from kg.release import Release
+
+# The same examples in every run: a failure can be seen again. More of them, and new ones each time:
+# pytest --hypothesis-profile=explore
+settings.register_profile(
+    "repeatable",
+    derandomize=True,
+    deadline=None,
+    database=None,
+    max_examples=300,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.register_profile(
+    "explore", settings.get_profile("repeatable"), derandomize=False, max_examples=3_000
+)
+settings.load_profile("repeatable")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -33,6 +33,7 @@ Kind = Literal["bindings", "graph"]
 DEFAULTS: Final = Settings()
 
 _SERVICE: Final = re.compile("service", re.IGNORECASE)
+_GLUED_SERVICE: Final = re.compile(r"service.*:", re.IGNORECASE)
 _DOT_SERVICE: Final = re.compile(r"[.:]service(silent)?$", re.IGNORECASE)
 _ENDS_OPERAND: Final = frozenset(
     {"variable", "string", "language", "number", "name", "iri", "run", "blank", "values"}
@@ -84,10 +85,10 @@ def check(text: str, settings: Settings = DEFAULTS) -> Checked:
     Raises:
         TooLargeError: over one of these limits.
         QueryForbiddenError: an update, or a query with SERVICE.
-        QuerySyntaxError: no query form, an unended string or an undeclared prefix. Other syntax
-            errors are left to the engine's parser.
+        QuerySyntaxError: no query form, an unended string, an undeclared prefix or half a surrogate
+            pair. Other syntax errors are left to the engine's parser.
     """
-    size = len(text.encode("utf-8", "surrogatepass"))
+    size = _bytes(text)
     if size > settings.max_query_bytes:
         raise TooLargeError(
             f"The query is {size} bytes long; this service reads up to {settings.max_query_bytes}. "
@@ -101,6 +102,19 @@ def check(text: str, settings: Settings = DEFAULTS) -> Checked:
         if _SERVICE.search(respelled):
             _Scan(respelled, settings).run()
     return checked
+
+
+def _bytes(text: str) -> int:
+    """Return the length in UTF-8."""
+    try:
+        return len(text.encode())
+    except UnicodeEncodeError as error:
+        line, column = position(text, error.start)
+        raise QuerySyntaxError(
+            f"The query holds half a surrogate pair at line {line}, column {column}; remove it.",
+            line,
+            column,
+        ) from error
 
 
 class _Scan:
@@ -232,13 +246,15 @@ class _Scan:
         if not self.braces or not self.last:
             return  # SERVICE stands inside a group; FROM service:g { is fine
         *before, target = self.last
-        if target.kind == "name" and _SERVICE.search(target.text):
+        if target.kind == "name" and _GLUED_SERVICE.search(target.text):
             if not (before and before[-1].text.upper() == "GRAPH"):
                 self._forbid_service(target)
         elif target.kind in {"variable", "iri", "name"}:
-            for token in before:
-                if token.kind in {"name", "blank"} and _DOT_SERVICE.search(token.text):
-                    self._forbid_service(token)
+            if before and before[-1].text.upper() == "SILENT":
+                before.pop()
+            word = before[-1] if before else target
+            if word.kind in {"name", "blank"} and _DOT_SERVICE.search(word.text):
+                self._forbid_service(word)
 
     def _comparable(self, token: Token) -> bool:
         """Whether the last token could be the left side of a comparison that this one begins."""

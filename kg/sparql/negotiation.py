@@ -19,6 +19,9 @@ _EXACT: Final = 2
 _MAX_ACCEPT: Final = 4096
 """Characters of ``Accept`` that are read; what follows counts as not sent."""
 
+_SHOWN: Final = 200
+"""Characters of a request that a message repeats."""
+
 HTML: Final = "html"
 
 _CLIENT_NAMES: Final = {
@@ -162,7 +165,7 @@ def choose(
     ((quality, *_), index) = max(ranked)
     if quality <= 0:
         raise NotAcceptableError(
-            f"Nothing here is of a type in Accept: {accept[:200]}. There is {_listed(offered)}."
+            f"Nothing here is of a type in Accept: {accept[:_SHOWN]}. There is {_listed(offered)}."
         )
     return offered[-index]
 
@@ -184,10 +187,11 @@ def _by_name(
         wanted = _SAME_NAME_OTHER_KIND.get((wanted, kind), wanted)
     if wanted in by_name:
         return by_name[wanted]
+    shown = named[:_SHOWN]
     known = {HTML, *FORMATS} | {m for f in FORMATS.values() for m in (f.media_type, *f.aliases)}
     if wanted in known:
-        raise NotAcceptableError(f"This cannot be given as {named!r}. There is {_listed(offered)}.")
-    raise BadRequestError(f"format={named!r} is unknown. There is {_listed(offered)}.")
+        raise NotAcceptableError(f"This cannot be given as {shown!r}. There is {_listed(offered)}.")
+    raise BadRequestError(f"format={shown!r} is unknown. There is {_listed(offered)}.")
 
 
 def _listed(offered: Sequence[Offer]) -> str:

@@ -11,6 +11,7 @@ import pytest
 
 from kg.config import Settings
 from kg.errors import KgError, QueryForbiddenError, QuerySyntaxError, TooLargeError
+from kg.rdf.namespaces import BASE
 from kg.sparql.form import check
 from kg.store.embedded import EmbeddedEngine
 
@@ -42,6 +43,9 @@ def test_the_form_is_found_after_the_prologue(text: str, form: str) -> None:
         "PREFIX service: <http://x/> SELECT * { GRAPH service:g { ?s ?p ?o } }",
         "PREFIX service: <http://x/> SELECT * FROM NAMED service:g { ?s ?p ?o }",
         "SELECT * { _:service ?p 'x'@en-service }",
+        "PREFIX s: <http://x/> SELECT * { ?s ?p s:service { ?s ?p ?o } }",
+        "PREFIX s: <http://x/> SELECT * { ?s ?p s:service {| ?p 1 |} }",
+        "PREFIX s: <http://x/> SELECT * { ?s ?p s:service ~ s:r {| ?p 1 |} }",
     ],
 )
 def test_service_as_a_name_or_a_text_passes_and_evaluates(text: str) -> None:
@@ -164,6 +168,12 @@ def test_a_string_that_does_not_end_is_reported_where_it_begins(text: str) -> No
     assert text[(caught.value.column or 0) - 1] in "'\""
 
 
+def test_half_a_surrogate_pair_is_reported_where_it_stands() -> None:
+    with pytest.raises(QuerySyntaxError, match="line 2, column 3") as caught:
+        check("ASK FROM <x:y>\r\n{ \udcff }")
+    assert (caught.value.line, caught.value.column) == (2, 3)
+
+
 def test_an_undeclared_prefix_is_named_with_its_place_and_the_line_to_add() -> None:
     with pytest.raises(QuerySyntaxError, match="PREFIX nbo: <https://w3id") as caught:
         check("SELECT *\r\n{ ?s nbo:cites ?o }")
@@ -217,8 +227,17 @@ def test_the_dataset_is_found(
     assert (checked.default_graphs, checked.named_graphs) == (default_graphs, named_graphs)
 
 
-def test_a_relative_graph_without_base_is_left_to_the_engine_which_refuses_it() -> None:
+def test_a_relative_graph_without_base_is_resolved_as_the_engines_resolve_it() -> None:
     checked = check("ASK FROM <a> FROM <http://x/a> { ?s ?p ?o }")
+    assert checked.default_graphs == (f"{BASE}a", "http://x/a")
+    store, node = ox.Store(), ox.NamedNode("http://x/a")
+    store.add(ox.Quad(node, node, node, ox.NamedNode(f"{BASE}a")))
+    assert EmbeddedEngine(store).query(checked.text)
+    assert not EmbeddedEngine(store).query("ASK FROM <b> { ?s ?p ?o }")
+
+
+def test_a_graph_that_is_no_iri_is_left_to_the_engine_which_refuses_it() -> None:
+    checked = check("ASK FROM <http://x/a> FROM <http://[> { ?s ?p ?o }")
     assert (checked.default_graphs, checked.named_graphs) == ((), ())
     with pytest.raises(QuerySyntaxError):
         EmbeddedEngine(ox.Store()).query(checked.text)
