@@ -147,7 +147,7 @@ def measure(
     assert len(bounded()) == len(result)  # noqa: S101  # else two things are compared
     end = time.monotonic() + seconds
     rounds = 0
-    while time.monotonic() < end or rounds < 2 * _WARM_UP:
+    while time.monotonic() < end or rounds < 3 * _WARM_UP:
         # Each goes first as often as the other.
         for run, kept in first if rounds % 2 else first[::-1]:
             began = time.perf_counter()
