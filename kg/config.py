@@ -88,6 +88,13 @@ class Settings:
         maximum=400,
         status=413,
     )
+    other_graphs: int = _setting(
+        0,
+        "Whether FROM and the dataset of a request may name graphs of others, which are then empty "
+        "as nothing is fetched; else such a query is refused; 0 or 1.",
+        maximum=1,
+        status=403,
+    )
     max_rows_shown: int = _setting(
         1_000,
         "Rows of a result that an HTML page shows, with the count of all; other formats hold all.",

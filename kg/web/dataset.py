@@ -44,7 +44,7 @@ def refuse_elsewhere(service: Service, iris: Iterable[str]) -> None:
         BadRequestError: one is no absolute IRI.
     """
     others = {name for iri in iris if not (name := graph_name(iri)).value.startswith(BASE)}
-    if not (others and service.holds_release):
+    if service.settings.other_graphs or not (others and service.holds_release):
         return
     unknown = sorted(name.value for name in others - {name for name, _ in graphs(service)})
     if unknown:
