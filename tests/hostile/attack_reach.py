@@ -134,7 +134,8 @@ def graphs_of_files() -> Iterator[Sent]:
     yield Sent("from", aimed("SELECT * FROM <file://SECRET> { ?s ?p ?o }"))
     named = "SELECT * FROM NAMED <file://SECRET> { GRAPH ?g { ?s ?p ?o } }"
     yield Sent("from-named", aimed(named))
-    query = "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }"
+    both = "{ ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } }"
+    query = f"CONSTRUCT {{ ?s ?p ?o }} {{ {both} }}"
     for name in ("default-graph-uri", "named-graph-uri"):
         yield Sent(
             name,

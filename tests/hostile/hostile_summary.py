@@ -78,6 +78,7 @@ def write(shown: dict[str, Any]) -> None:
 def table(shown: dict[str, Any]) -> str:
     """Return the figures as Markdown."""
     other = shown["other_client"]
+    quantiles = f"{other['p50_ms']}, {other['p99_ms']}, {other['max_ms']}"
     rows = [
         "| Class | Cases | As they must | Longest |",
         "| --- | ---: | ---: | ---: |",
@@ -97,8 +98,7 @@ def table(shown: dict[str, Any]) -> str:
         f"| HTTP 500 | {shown['http_500']} |",
         f"| latest answer after a query's deadline | {shown['worst_ms_over_deadline']} ms |",
         f"| other client: requests, of which wrong | {other['requests']}, {other['wrong']} |",
-        "| other client: p50, p99, longest | "
-        f"{other['p50_ms']}, {other['p99_ms']}, {other['max_ms']} ms |",
+        f"| other client: p50, p99, longest | {quantiles} ms |",
         f"| most memory of all processes (PSS) | {shown['peak_memory_mib']} MiB |",
         "",
     ]

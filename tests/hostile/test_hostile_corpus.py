@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from hostile_cases import MOST_OF_ONE_GENERATOR, Hostile
 from hostile_corpus import CORPUS
 from hostile_guards import GUARDS
 from hostile_replay import Replayed, replay_all
+from hostile_summary import BEGIN, END, FIGURES, PAGE, table
 
 from kg.config import SETTINGS
 
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.release import Release
+
+REMEDY: Final = "Run: .venv/bin/python tests/hostile/hostile_report.py"
 
 
 def test_there_are_hundreds_of_cases_with_names_of_their_own() -> None:
@@ -76,3 +80,11 @@ def test_nothing_goes_wrong_inside(replayed: Replayed) -> None:
 def test_another_client_gets_right_answers_meanwhile(replayed: Replayed) -> None:
     assert len(replayed.liveness.seconds) > 100
     assert replayed.liveness.wrong == []
+
+
+def test_docs_name_the_corpus_as_it_is() -> None:
+    shown = json.loads(FIGURES.read_text(encoding="utf-8"))
+    counted = Counter(case.attack_class for case in CORPUS)
+    assert {c["class"]: c["cases"] for c in shown["classes"]} == counted, REMEDY
+    assert shown["passed"] == shown["cases"] == len(CORPUS), REMEDY
+    assert f"{BEGIN}\n{table(shown)}\n{END}" in PAGE.read_text(encoding="utf-8"), REMEDY

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from kg.release import Release
 
-PATIENCE: Final = 8.0
+PATIENCE: Final = 5.0
 """Seconds after which a case counts as not ended."""
 AT_ONCE: Final = 4
 REPLACED: Final = 0.3

@@ -9,6 +9,7 @@ import resource
 import urllib.request
 from typing import TYPE_CHECKING, Any, Final
 
+import pyoxigraph as ox
 from hostile_unguarded import replace
 
 from kg.errors import QueryForbiddenError
@@ -114,10 +115,12 @@ def updating_engine() -> None:
 def fetching_engine() -> None:
     """Make the engine one that fetches graphs that it does not have, as some do."""
 
-    def fetch(_self: EmbeddedEngine, _text: str, options: dict[str, Any]) -> None:
+    def fetch(self: EmbeddedEngine, _text: str, options: dict[str, Any]) -> None:
         for graph in (*options.get("default_graphs", ()), *options.get("named_graphs", ())):
             if not graph.startswith("https://w3id.org/"):
                 with urllib.request.urlopen(graph) as fetched:  # noqa: S310  # it is the attack
-                    fetched.read()
+                    triples = list(ox.parse(fetched.read(), format=ox.RdfFormat.TURTLE))
+                name = ox.NamedNode(graph)
+                self._store.extend(ox.Quad(t.subject, t.predicate, t.object, name) for t in triples)
 
     before_each_query(fetch)
