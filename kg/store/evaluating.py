@@ -112,7 +112,7 @@ class _Capped(io.BytesIO):
 
     def __init__(self, most: int) -> None:
         super().__init__()
-        self._left = most
+        self._most = most
 
     def write(self, data: Any) -> int:
         """Write, or give up.
@@ -120,7 +120,6 @@ class _Capped(io.BytesIO):
         Raises:
             ReplyTooLongError: the result is longer than allowed.
         """
-        self._left -= len(data)
-        if self._left < 0:
+        if self.tell() + len(data) > self._most:
             raise ReplyTooLongError
         return super().write(data)

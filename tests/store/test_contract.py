@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from xml.etree import ElementTree as ET
 
 import pyoxigraph as ox
 import pytest
@@ -20,6 +21,7 @@ from kg.rdf.namespaces import BASE
 from kg.store.engine import Boolean, Engine, Solutions, Triples
 
 A, B, P, Q = (ox.NamedNode(f"http://x/{name}") for name in "abpq")
+RESULTS = "http://www.w3.org/2005/sparql-results#"
 ALL = "SELECT ?s ?p ?o { ?s ?p ?o }"
 
 
@@ -219,6 +221,18 @@ def test_what_xml_cannot_hold_is_refused_there(engine: Engine, text: str) -> Non
     with pytest.raises((NotAcceptableError, QueryEvaluationError)):
         engine.query(query, wanted=FORMATS["xml"]).serialize(FORMATS["xml"])
     assert engine.query(query).serialize(FORMATS["json"])
+
+
+def test_a_carriage_return_stays_one_in_xml(engine: Engine) -> None:
+    text = "a\rb\r\nc\r"
+    body = engine.query(f"SELECT ({ox.Literal(text)} AS ?x) {{}}").serialize(FORMATS["xml"])
+    (found,) = ET.fromstring(body).iter(f"{{{RESULTS}}}literal")  # noqa: S314  # our own
+    assert found.text == text
+    query = f"CONSTRUCT {{ <x:s> <x:p> {ox.Literal(text)} }} {{}}"
+    for wanted in (None, FORMATS["rdf"]):
+        body = engine.query(query, wanted=wanted).serialize(FORMATS["rdf"])
+        found = ET.fromstring(body)  # noqa: S314
+        assert text in [node.text for node in found.iter()]
 
 
 @pytest.mark.parametrize(
