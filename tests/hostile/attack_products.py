@@ -76,5 +76,15 @@ def product_that_is_sent() -> Iterator[Sent]:
     yield Sent("json", asks(f"SELECT * {{ {TWO} }}"))
     for name in ("xml", "csv", "tsv"):
         yield Sent(name, sends(get(query=f"SELECT * {{ {TWO} }}", format=name)))
-    copies = " ; ".join(f"<x:p{n}> ?o" for n in range(5))
-    yield Sent("graph", asks(f"CONSTRUCT {{ ?s {copies} }} {{ ?s ?p ?o }}"))
+    copies = " ; ".join(f"<x:p{n}> ?o" for n in range(3))
+    graph = f"CONSTRUCT {{ ?s {copies} }} {{ ?s ?p ?o }}"
+    yield Sent("graph", sends(get(query=graph, format="nt")))
+
+
+@ATTACKS.generator(limit="result_rows", expected={413})
+def product_of_nothing() -> Iterator[Sent]:
+    """Rows without a value take no space, but time wherever they are read."""
+    values = " ".join(map(str, range(460)))
+    query = f"SELECT ?none {{ VALUES ?x {{ {values} }} VALUES ?y {{ {values} }} }}"
+    for name in ("json", "csv", "tsv"):
+        yield Sent(name, sends(get(query=query, format=name)))

@@ -83,7 +83,11 @@ GUARDS: Final[dict[str, Guard]] = {
         given={"NBKG_QUERY_SECONDS": "10"},
         alone=True,
     ),
-    "result_size": _limit("A result that grows too long is refused.", "NBKG_RESULT_SIZE", "1024"),
+    "result_size": Guard(
+        "A result that grows too long is refused.",
+        (Wall({"NBKG_RESULT_SIZE": "1024", "NBKG_RESULT_ROWS": NO_LIMIT}),),
+    ),
+    "result_rows": _limit("A result of too many rows is refused.", "NBKG_RESULT_ROWS"),
     "max_query_bytes": _limit(
         "A query that is too long is refused.", "NBKG_MAX_QUERY_BYTES", "100000000"
     ),
@@ -154,9 +158,13 @@ GUARDS: Final[dict[str, Guard]] = {
             _CONFINED,
         ),
     ),
-    "no_fetching": Guard(
-        "The engine looks for graphs among its own only, and a worker has no network or files.",
-        (Wall(removal="unguarded_queries:fetching_engine"), _CONFINED),
+    "other_graphs": Guard(
+        "Graphs of others are refused, the engine fetches none, and a worker has no network.",
+        (
+            Wall({"NBKG_OTHER_GRAPHS": "1"}),
+            Wall(removal="unguarded_queries:fetching_engine"),
+            _CONFINED,
+        ),
     ),
     # Checks of the web's half: see unguarded_web.py.
     "server": Guard(
@@ -165,6 +173,23 @@ GUARDS: Final[dict[str, Guard]] = {
     "http_1": _check("Plain connections speak HTTP/1 and nothing else.", "http_1"),
     "head_seconds": _check("The head of a request comes within some seconds.", "head_seconds"),
     "connections": _check("Connections that ask nothing leave room for others.", "connections"),
+    "body_seconds": _limit(
+        "The body of a request comes within some seconds.",
+        "NBKG_BODY_SECONDS",
+        "3600",
+        NBKG_BODY_SECONDS="2",
+    ),
+    "front": Guard(
+        "Bodies are read whole and answers sent without holding threads; what could be taken in "
+        "two ways is refused.",
+        (Wall(removal="unguarded_web:front"),),
+        alone=True,
+    ),
+    "stalled": Guard(
+        "Who reads nothing of a long answer is given up.",
+        (Wall(removal="unguarded_web:stalled"),),
+        alone=True,
+    ),
     "host_names": _check("Names that are not of this service are not answered for.", "host_names"),
     "request_line": _check(
         "The target of a request is a path, its method a known one in capital letters.",

@@ -29,6 +29,7 @@ SETTINGS: Final = {
     "NBKG_QUERY_SECONDS": "2",
     "NBKG_QUERY_MEMORY": "64",
     "NBKG_RESULT_SIZE": "4",
+    "NBKG_RESULT_ROWS": "200000",
     "NBKG_MAX_QUERY_BYTES": "1000000",
 }
 """Of a service that is attacked: limits of time and space so low that hundreds of attacks take a
