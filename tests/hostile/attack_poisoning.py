@@ -48,9 +48,17 @@ def foreign_hosts() -> Iterator[Sent]:
     ):
         message = request("GET", DESCRIPTION, host=host)
         harmless = request("GET", DESCRIPTION)
-        yield Sent(name, twice(message, harmless), forbidden=(b"<http://" + EVIL,))
+        yield Sent(name, twice(message, harmless), forbidden=(b"://" + EVIL,))
     old = b"GET http://evil.example/sparql HTTP/1.0\r\n\r\n"
-    yield Sent("absolute", sends(old), forbidden=(b"<http://" + EVIL,))
+    yield Sent("absolute", sends(old), forbidden=(b"://" + EVIL,))
+
+
+@ATTACKS.generator(limit="front", expected={421})
+def hosts_in_targets() -> Iterator[Sent]:
+    # It is the target that counts, whatever Host says (RFC 9112, section 3.2.2).
+    for scheme in ("http", "https"):
+        line = f"GET {scheme}://evil.example/sparql HTTP/1.1"
+        yield Sent(scheme, sends(written(line)), forbidden=(b"://" + EVIL,))
 
 
 @ATTACKS.generator(limit="host_names", expected={400})

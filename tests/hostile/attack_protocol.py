@@ -56,6 +56,25 @@ def codings_of_transfer() -> Iterator[Sent]:
         yield Sent(re.sub("[^a-z]+", "-", coding), sends(posted(field, body=body)))
 
 
+@ATTACKS.generator(limit="front", expected={400})
+def broken_chunks() -> Iterator[Sent]:
+    for name, size in (("negative", b"-1"), ("letters", b"zz"), ("beyond-64-bits", b"f" * 18)):
+        # The first chunk is a whole query: who takes it for the body answers 200.
+        body = b"10\r\n" + ASK + b"\r\n" + size + b"\r\nx\r\n"
+        yield Sent(name, sends(posted(CHUNKED, body=body)))
+    yield Sent("too-long", sends(posted(CHUNKED, body=b"10\r\n" + ASK + b"xx\r\n0\r\n\r\n")))
+    extended = b"10;" + b"x" * LONG + b"\r\n" + ASK + b"\r\n0\r\n\r\n"
+    yield Sent("long-extension", sends(posted(CHUNKED, body=extended)), limit="server")
+
+
+@ATTACKS.generator(limit="front", expected={400})
+def two_media_types() -> Iterator[Sent]:
+    # A filter in front may have looked at the other one.
+    both = (f"Content-Type: {DIRECT}".encode(), b"Content-Type: text/plain")
+    fields = (HOST, CLOSE, *both, b"Content-Length: 6")
+    yield Sent("headers", sends(written(POST, fields, b"ASK {}")))
+
+
 @ATTACKS.generator(limit="server", expected={400})
 def lengths_that_are_none() -> Iterator[Sent]:
     for name, length in (("negative", "-1"), ("plus", "+16"), ("hexadecimal", "0x10")):

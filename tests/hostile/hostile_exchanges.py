@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from hostile_cases import Target
 
 HTML: Final = "text/html"
-_PATIENCE: Final = 20.0
+_PATIENCE: Final = 10.0
 
 
 def written(
@@ -39,9 +39,21 @@ def page(path: str, **headers: str) -> bytes:
     return request("GET", path, headers={"Accept": HTML} | headers)
 
 
-def connected(sock: socket.socket, target: Target) -> socket.socket:
-    """Return another connection of the same client."""
-    return socket.create_connection(target.address, _PATIENCE, (sock.getsockname()[0], 0))
+def connected(sock: socket.socket, target: Target, *, room: int = 0) -> socket.socket:
+    """Return another connection of the same client.
+
+    Args:
+        sock: a connection of the client.
+        target: what to connect to.
+        room: bytes that may wait to be read; 0 for as many as usual.
+    """
+    other = socket.socket()
+    if room:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, room)
+    other.settimeout(_PATIENCE)
+    other.bind((sock.getsockname()[0], 0))
+    other.connect(target.address)
+    return other
 
 
 def exchange(sock: socket.socket, target: Target, message: bytes) -> Answer:

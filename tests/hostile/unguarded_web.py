@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import flask
 import werkzeug.utils
-from granian.constants import HTTPModes
+from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server import MPServer
 from werkzeug.routing import Map
 
+from kg.cli import web_server
 from kg.errors import NotAcceptableError
 from kg.queries import catalog, parameter, saved_query
 from kg.sparql import negotiation, protocol
-from kg.web import answers, caching, downloads, guard, links, naming
+from kg.web import answers, caching, downloads, guard, links, naming, sending
 from kg.web.service import service
 
 if TYPE_CHECKING:
@@ -44,12 +45,28 @@ def head_seconds() -> None:
     _start_with(http1_settings=HTTP1Settings(header_read_timeout=3_600_000))
 
 
-def _start_with(**others: Any) -> None:
-    """Give the HTTP server other options than the service does."""
+def connections() -> None:
+    """Hold a few connections at a time; the others wait to be accepted."""
+    _start_with(backpressure=20)
+
+
+def front() -> None:
+    """Let the HTTP server call the application itself."""
+    _start_with("kg.web:create_app", interface=Interfaces.WSGI, blocking_threads=24)
+
+
+def stalled() -> None:
+    """Wait for whoever does not read."""
+    sending._STALLED = 3600.0
+    web_server._STALLED_MILLISECONDS = 0
+
+
+def _start_with(*first: str, **others: Any) -> None:
+    """Give the HTTP server another application or other options than the service does."""
     start = MPServer.__init__
 
     def with_others(self: MPServer, *args: Any, **options: Any) -> None:
-        start(self, *args, **(options | others))
+        start(self, *(first or args), **(options | others))
 
     MPServer.__init__ = with_others
 
