@@ -12,11 +12,15 @@ _NETWORK: Final = 64
 
 
 def client() -> str:
-    """Return the address of the client: of IPv6 the network, empty where nothing is known.
+    """Return whom the current request counts for: see ``counted``.
 
     Behind proxies that the settings trust it is the address that these name; see ``guard``.
     """
-    given = request.remote_addr or ""
+    return counted(request.remote_addr or "")
+
+
+def counted(given: str) -> str:
+    """Return what an address counts for: of IPv6 the network, empty where nothing is known."""
     try:
         address = ipaddress.ip_address(given.partition("%")[0])
     except ValueError:

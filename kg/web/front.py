@@ -1,24 +1,27 @@
 """Between granian and the application: a slow client costs a coroutine, never a thread.
 
 `Front` speaks granian's RSGI and calls the application as WSGI (PEP 3333), once a body is whole and
-in a bounded number of threads. Under another server `register` does nothing.
+it is the client's turn. Under another server `register` does nothing.
 """
 
 from __future__ import annotations
 
 import asyncio
 import io
+import json
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from flask import request
 
-from kg.errors import BadRequestError, KgError, RequestTimeoutError
-from kg.web.clients import client
+from kg.errors import BadRequestError, KgError, LaterError, RequestTimeoutError
+from kg.web.clients import client, counted
+from kg.web.headers import CORS, SECURITY
 from kg.web.problems import answer
 from kg.web.sending import LARGE, Hold, Room, send
+from kg.web.turns import Turns
 
 if TYPE_CHECKING:
     from typing import IO
@@ -29,9 +32,8 @@ if TYPE_CHECKING:
 
 _REFUSED: Final = "kg.web.refused"
 _HOLD: Final = "kg.web.hold"
-_WAITING: Final = 1_000
-"""Requests of a web worker that wait for a thread; beyond them none is taken."""
-_BUSY: Final = b'{"type":"about:blank","title":"Busy","status":503,"detail":"Try again later."}\n'
+_HEALTH_THREADS: Final = 2
+"""Threads that answer about the health of the service, whatever the others do."""
 _MIB: Final = 1024 * 1024
 
 
@@ -75,9 +77,9 @@ class Front:
         self._app = app
         self._longest: int = app.config["MAX_CONTENT_LENGTH"]
         self._seconds = settings.body_seconds
-        self._threads = ThreadPoolExecutor(settings.blocking_threads, "request")
-        self._most = settings.blocking_threads + _WAITING
-        self._running = 0
+        self._proxies = settings.trusted_proxies
+        self._turns = Turns(settings.blocking_threads, "request")
+        self._health = Turns(_HEALTH_THREADS, "health")
         self._room = Room(settings.result_size * _MIB)
 
     async def __rsgi__(self, scope: Any, proto: Any) -> None:
@@ -86,15 +88,12 @@ class Front:
         environ[_HOLD] = hold = Hold(self._room)
         try:
             await self._read(environ, proto)
-            if self._running >= self._most:
-                proto.response_bytes(503, [("content-type", "application/problem+json")], _BUSY)
-                return
-            self._running += 1
+            turns = self._health if scope.path.startswith("/health/") else self._turns
             try:
-                loop = asyncio.get_running_loop()
-                answered = await loop.run_in_executor(self._threads, self._call, environ)
-            finally:
-                self._running -= 1
+                answered = await turns.run(self._client(environ), partial(self._call, environ))
+            except LaterError as error:
+                _refuse(proto, error)
+                return
             if _REFUSED in environ:
                 answered.headers.append(("Connection", "close"))  # what else comes is not read
             if answered.file:
@@ -104,6 +103,14 @@ class Front:
                 await send(proto, answered.status, answered.headers, answered.body)
         finally:
             hold.give()
+
+    def _client(self, environ: dict[str, Any]) -> str:
+        """Return whom a request counts for, as ``guard`` has the application see it."""
+        address = environ["REMOTE_ADDR"]
+        if self._proxies:
+            named = environ.get("HTTP_X_FORWARDED_FOR", "").split(",")
+            address = named[-self._proxies].strip() if len(named) >= self._proxies else address
+        return counted(address)
 
     async def _read(self, environ: dict[str, Any], proto: Any) -> None:
         """Put the body into the environment, or why there is none.
@@ -172,6 +179,19 @@ class _File:
 
     def close(self) -> None:
         self._file.close()
+
+
+def _refuse(proto: Any, error: LaterError) -> None:
+    """Say that a request got no thread, and so never came to the application."""
+    problem = {
+        "type": "about:blank", "title": error.title, "status": error.status, "detail": str(error),
+    }  # fmt: skip
+    headers = SECURITY | CORS | {
+        "Content-Type": "application/problem+json",
+        "Cache-Control": "no-store",
+        "Retry-After": "1",
+    }  # fmt: skip
+    proto.response_bytes(error.status, list(headers.items()), json.dumps(problem).encode() + b"\n")
 
 
 async def _whole(proto: Any, longest: int) -> bytes:

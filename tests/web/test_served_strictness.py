@@ -43,12 +43,14 @@ def port(live: Live) -> int:
 def raw(port: int, request: bytes) -> bytes:
     """Send bytes, and read until the service closes the connection."""
     got = b""
-    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+    with (
+        socket.create_connection(("127.0.0.1", port), timeout=30) as connection,
         # A service that closes before it has read all resets the connection.
-        with contextlib.suppress(ConnectionResetError, BrokenPipeError):
-            connection.sendall(request)
-            while part := connection.recv(65536):
-                got += part
+        contextlib.suppress(ConnectionResetError, BrokenPipeError),
+    ):
+        connection.sendall(request)
+        while part := connection.recv(65536):
+            got += part
     return got
 
 
