@@ -199,7 +199,7 @@ def ranges() -> Iterator[Sent]:
         ("letters", "bytes=a-b"),
     ):
         fields = {"Range": wanted}
-        message = with_headers("GET", "/downloads/report.json", fields)
+        message = with_headers("GET", "/static/style.css", fields)
         yield Sent(name, sends(message))
 
 
