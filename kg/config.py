@@ -90,8 +90,7 @@ class Settings:
     )
     other_graphs: int = _setting(
         0,
-        "Whether FROM and the dataset of a request may name graphs of others, which are then empty "
-        "as nothing is fetched; else such a query is refused; 0 or 1.",
+        "Whether queries may name graphs of others, which are then empty, not fetched; 0 or 1.",
         maximum=1,
         status=403,
     )
@@ -121,12 +120,12 @@ class Settings:
     )
     quick_workers: int = _setting(
         2,
-        "Query processes that give queries a first moment only while the others are busy; short "
-        "queries then need not wait for long ones. At least one stays for those.",
+        "Query processes for the first moment of queries that find the others busy, so that short "
+        "ones need not wait.",
     )
     quick_milliseconds: int = _setting(
         50,
-        "Milliseconds of CPU of that moment; what is not done then waits and begins again.",
+        "Milliseconds of CPU of that moment; what is not done then waits, and begins again.",
         minimum=1,
     )
     query_seconds: int = _setting(10, "Seconds that one query may run.", minimum=1, status=504)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import math
 import os
 import signal
@@ -10,12 +9,12 @@ import socket
 import time
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kg.pool import worker as forked
 from kg.pool.channel import Channel
 from kg.pool.outcomes import Outcome
+from kg.pool.processor import cpu_seconds, lower_priority
 from kg.pool.wire import CALL, BrokenMessageError, LongMessageError, Message
 
 if TYPE_CHECKING:
@@ -40,8 +39,6 @@ _BY_SIGNAL: Final[dict[int, Outcome]] = {
 _FROM_WORKERS: Final = frozenset({Outcome.DONE, Outcome.MEMORY, Outcome.REPLY, Outcome.FAILED})
 _LATER: Final = 0.5
 """Seconds after which a fork that the system refused is tried again."""
-_NICENESS: Final = 10
-"""What is added to the niceness (setpriority(2)) of a worker whose call is not quick."""
 _STRETCH: Final = 4.0
 """By how much more a first moment may last where processors are taken."""
 _SHORTEST: Final = 0.01
@@ -137,7 +134,7 @@ class Herd:
                     self._kill(worker, Outcome.TIME)
                 else:
                     worker.yielding = True
-                    _lower_priority(worker.pid)
+                    lower_priority(worker.pid)
             elif now >= call.started + self._limits.deadline:
                 self._kill(worker, Outcome.TIME)
 
@@ -148,7 +145,7 @@ class Herd:
             or now >= worker.call.started + self._limits.quick_seconds * _STRETCH
         ):
             return False
-        left = self._limits.quick_seconds - (_cpu_seconds(worker.pid) - worker.used)
+        left = self._limits.quick_seconds - (cpu_seconds(worker.pid) - worker.used)
         worker.quick_until = now + max(left, _SHORTEST)
         return left > 0
 
@@ -265,21 +262,6 @@ class Herd:
             self._stillborn += 1
             if self._stillborn >= _STILLBORN:
                 raise RuntimeError(f"{self._stillborn} workers in a row died before a call.")
-
-
-def _lower_priority(pid: int) -> None:
-    """Let other processes go before a worker, where processors are few."""
-    with contextlib.suppress(OSError):  # it is ending
-        for thread in Path(f"/proc/{pid}/task").iterdir():
-            os.setpriority(os.PRIO_PROCESS, int(thread.name), _NICENESS)
-
-
-def _cpu_seconds(pid: int) -> float:
-    """Return the seconds of CPU that a child has spent."""
-    clock = (~pid << 3) | 2  # what clock_getcpuclockid(3) makes of a process
-    with contextlib.suppress(OSError):  # it is ending
-        return time.clock_gettime(clock)
-    return math.inf
 
 
 def _figures(message: Message) -> dict[str, float]:

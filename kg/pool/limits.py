@@ -18,8 +18,8 @@ class Limits:
         reserved: workers that only calls of the reserved lane may use.
         quick: workers that open calls may use for a first moment only, while those that they may
             use for as long as they need are busy; so short calls need not wait for long ones.
-        quick_seconds: how long that moment is, of CPU, and up to four times that by the clock. A call
-            that is not done then may stay if another worker is free by now, else it waits and
+        quick_seconds: how long that moment is, of CPU, and up to four times that by the clock. A
+            call that is not done then may stay if another worker is free by now, else it waits and
             begins again. Any call that runs longer goes on with lower priority.
         deadline: seconds that one call may run.
         queue: calls that may wait in each lane; one that can run at once never waits, and of too

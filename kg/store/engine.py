@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 from abc import ABC, abstractmethod
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
 
 import pyoxigraph as ox
@@ -19,34 +18,13 @@ from kg.store import written
 from kg.store.serializing import NO_XML, PLAIN, check_xml, serialize_triples, with_returns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kg.rdf.media import Format
+    from kg.store.cost import Account
 
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Row: TypeAlias = tuple[Term | None, ...]
-
-
-@dataclass(frozen=True)
-class Cost:
-    """What one query took.
-
-    Attributes:
-        outcome: how it ended: ``done`` where the engine answered, be it with an error of the query;
-            else a word for the limit that it met.
-        cpu: seconds of CPU.
-        wall: seconds from its start to its end.
-        waited: seconds before its start.
-    """
-
-    outcome: str
-    cpu: float
-    wall: float
-    waited: float
-
-
-Account: TypeAlias = "Callable[[Cost], None]"
-"""Is told what each query took."""
 
 
 @contextmanager

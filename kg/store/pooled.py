@@ -15,7 +15,8 @@ import pyoxigraph as ox
 from kg import errors
 from kg.pool import Caller, Limits, Owner, PoolError
 from kg.rdf.media import FORMATS
-from kg.store.engine import Boolean, Cost, Solutions, Triples, graph_name
+from kg.store.cost import Cost
+from kg.store.engine import Boolean, Solutions, Triples, graph_name
 from kg.store.evaluating import BOOLEAN, ERROR, HEAD, SOLUTIONS
 from kg.store.refusals import refusal
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from kg.pool.caller import Lane
     from kg.rdf.media import Format
-    from kg.store.engine import Account
+    from kg.store.cost import Account
 
 FACTORY: Final = "kg.store.evaluating:factory"
 

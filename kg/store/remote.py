@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kg.rdf.media import Format
-    from kg.store.engine import Account
+    from kg.store.cost import Account
 
 # JSON first: pyoxigraph reads it fastest. N-Triples first among graphs for the same reason.
 _ACCEPT: Final = (

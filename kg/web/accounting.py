@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from flask import Flask, Response
     from prometheus_client import CollectorRegistry
 
-    from kg.store.engine import Cost
+    from kg.store.cost import Cost
 
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
