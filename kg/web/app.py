@@ -12,6 +12,7 @@ from kg.web import (
     access_log,
     caching,
     cases,
+    conformance,
     downloads,
     entities,
     front,
@@ -66,8 +67,8 @@ def create_app(
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for part in (
-        home, sparql, graph_store, limits, queries, entities, cases, resources, ontology,
-        downloads, health, metrics,
+        home, sparql, graph_store, limits, conformance, queries, entities, cases, resources,
+        ontology, downloads, health, metrics,
     ):  # fmt: skip
         app.register_blueprint(part.blueprint)
     problems.register(app)

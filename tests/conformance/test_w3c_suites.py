@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from w3c_manifests import ABSENT, EVALUATIONS, Case, cases, folder, protocol_cases
 from w3c_protocol import protocol_id, run_protocol
-from w3c_report import FAILED, PAGE, exceptions, expected, refusals, results, suites
+from w3c_report import FAILED, PAGE, exceptions, expected, record, refusals, results, suites
 from w3c_running import Served, run, served
+
+from kg.web import conformance
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -70,6 +72,12 @@ def test_every_exception_is_a_test() -> None:
     assert set(exceptions()) <= set(suites())
 
 
-def test_the_page_says_what_is_expected() -> None:
-    # Outcomes are as expected, or a test above has failed: so the page is current if this holds.
-    assert results(expected()) in PAGE.read_text(encoding="utf-8")
+def test_the_pages_say_what_is_expected() -> None:
+    # Outcomes are as expected, or a test above has failed: so the pages are current if this holds.
+    shown = conformance.results()
+    assert shown == record(expected(), shown["date"])
+    assert results(shown) in PAGE.read_text(encoding="utf-8")
+
+
+def test_results_are_about_the_tests_of_the_w3c() -> None:
+    assert {conformance.iri(case.id) for case in cases()} == {case.iri for case in cases()}

@@ -50,6 +50,7 @@ class Case:
 
     Attributes:
         id: folder and name of the test: unique, and the same wherever the suites lie.
+        iri: of the test.
         suite: under which the report counts it.
         kind: class of the test, without namespace.
         action: the file with the query or update.
@@ -60,6 +61,7 @@ class Case:
     """
 
     id: str
+    iri: str
     suite: str
     kind: str
     action: Path
@@ -67,6 +69,11 @@ class Case:
     graphs: dict[str, Path] = field(default_factory=dict)
     result: Path | None = None
     lax: bool = False
+
+    @property
+    def updates(self) -> bool:
+        """Whether the text is an update, of which some are tests of negative syntax by kind."""
+        return self.action.suffix == ".ru"
 
 
 def folder() -> Path | None:
@@ -139,6 +146,7 @@ def _entries(path: Path) -> Iterator[Case]:
         name = test.value.rpartition("#")[2]
         yield Case(
             id=f"{part}/{name}",
+            iri=test.value,
             suite=_suite(part, kind),
             kind=kind,
             action=local(query.value),
@@ -152,9 +160,9 @@ def _entries(path: Path) -> Iterator[Case]:
 def _suite(part: str, kind: str) -> str:
     version = {"sparql10": "SPARQL 1.0", "sparql11": "SPARQL 1.1", "sparql12": "SPARQL 1.2"}
     number = version[part.partition("/")[0]]
-    if kind in UPDATES or part == "sparql11/delete-insert":
+    if kind in UPDATES or (part == "sparql11/delete-insert" and kind in EVALUATIONS):
         return f"{number} update"
-    if part in {"sparql11/service", "sparql11/syntax-fed"}:
+    if part == "sparql11/service":
         return f"{number} federated query"
     if part in {"sparql11/csv-tsv-res", "sparql11/json-res"}:
         return f"{number} result formats"

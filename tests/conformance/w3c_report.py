@@ -1,4 +1,4 @@
-"""What is expected of every W3C test, and the page that says so."""
+"""What is expected of every W3C test, and the pages that say so."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import csv
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any, Final
 
-from w3c_manifests import HERE, UPDATES, cases, protocol_cases
+from w3c_manifests import HERE, cases, protocol_cases
 from w3c_protocol import protocol_id, protocol_suite
 from w3c_running import BY_VALUE, FORBIDDEN, PASSED, REFUSED
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 FAILED: Final = "failed"
 PAGE: Final = HERE.parents[1] / "docs" / "conformance.md"
+FIGURES: Final = HERE.parents[1] / "kg" / "web" / "data" / "conformance.json"
 BEGIN: Final = "<!-- results: written by tests/conformance/report.py -->"
 END: Final = "<!-- end of results -->"
 
@@ -71,45 +73,75 @@ def suites() -> dict[str, str]:
 
 def expected() -> dict[str, str]:
     """Return the expected outcome of every test by its id."""
-    updates = {c.id for c in cases() if c.kind in UPDATES or c.suite.endswith(" update")}
+    updates = {case.id for case in cases() if case.updates}
     found = {test: REFUSED if test in updates else PASSED for test in suites()}
     return found | {e.test: e.outcome for e in exceptions().values()}
 
 
-def results(outcomes: Mapping[str, str]) -> str:
-    """Return the tables of the page."""
-    counts: Counter[tuple[str, str]] = Counter()
-    for test, outcome in outcomes.items():
-        counts[suites()[test], outcome] += 1
-    lines = [
-        BEGIN,
-        "",
-        "| Suite | Tests | Passed | of these by value | Refused by design | Failed |",
-        "| --- | ---: | ---: | ---: | ---: | ---: |",
-    ]
-    for suite in sorted(set(suites().values())):
-        passed, by_value, refused, failed = (
-            counts[suite, outcome] for outcome in (PASSED, BY_VALUE, REFUSED, FAILED)
-        )
-        cells = [passed + by_value + refused + failed, passed + by_value, by_value, refused, failed]
-        lines.append(f"| {suite} | {' | '.join(map(str, cells))} |")
-    lines += ["", "### Failures", "", "| Test | Reason |", "| --- | --- |"]
-    lines += [
-        f"| `{test}` | {exceptions()[test].reason if test in exceptions() else 'new'} |"
-        for test, outcome in sorted(outcomes.items())
-        if outcome == FAILED
-    ]
-    lines += ["", "### Refused by design", "", "| Test | Status | Reason |"]
-    lines += ["| --- | --- | --- |"]
-    lines += [
-        f"| `{e.test}` | {e.status} | {e.reason} |"
-        for e in sorted(exceptions().values(), key=lambda e: e.test)
-        if e.status is not None
-    ]
-    lines += [
-        "",
-        f"So are all tests of the update suites, with {FORBIDDEN}.",
-        "",
-        END,
-    ]
-    return "\n".join(lines)
+def record(outcomes: Mapping[str, str], date: str) -> dict[str, Any]:
+    """Return what the service's page and the docs show.
+
+    Args:
+        outcomes: of every test, by its id.
+        date: of the run, as YYYY-MM-DD.
+    """
+    counts = Counter((suites()[test], outcome) for test, outcome in outcomes.items())
+    return {
+        "date": date,
+        "engine": f"pyoxigraph {version('pyoxigraph')}",
+        "suites": [
+            {
+                "name": suite,
+                "tests": sum(n for (name, _), n in counts.items() if name == suite),
+                "passed": counts[suite, PASSED] + counts[suite, BY_VALUE],
+                "by_value": counts[suite, BY_VALUE],
+                "refused": counts[suite, REFUSED],
+                "failed": counts[suite, FAILED],
+            }
+            for suite in sorted(set(suites().values()))
+        ],
+        "failures": [
+            {"test": test, "reason": exceptions()[test].reason if test in exceptions() else "new"}
+            for test, outcome in sorted(outcomes.items())
+            if outcome == FAILED
+        ],
+        "refusals": [
+            {"test": e.test, "status": e.status, "reason": e.reason}
+            for e in sorted(exceptions().values(), key=lambda e: e.test)
+            if e.status is not None
+        ],
+        "tests": dict(sorted(outcomes.items())),
+    }
+
+
+def results(shown: Mapping[str, Any]) -> str:
+    """Return the tables of the docs' page."""
+    columns = ("tests", "passed", "by_value", "refused", "failed")
+    return "\n".join(
+        [
+            BEGIN,
+            "",
+            "| Suite | Tests | Passed | of these by value | Refused by design | Failed |",
+            "| --- | ---: | ---: | ---: | ---: | ---: |",
+            *(
+                f"| {suite['name']} | {' | '.join(str(suite[column]) for column in columns)} |"
+                for suite in shown["suites"]
+            ),
+            "",
+            "### Failures",
+            "",
+            "| Test | Reason |",
+            "| --- | --- |",
+            *(f"| `{failure['test']}` | {failure['reason']} |" for failure in shown["failures"]),
+            "",
+            "### Refused by design",
+            "",
+            "| Test | Status | Reason |",
+            "| --- | --- | --- |",
+            *(f"| `{r['test']}` | {r['status']} | {r['reason']} |" for r in shown["refusals"]),
+            "",
+            f"So are all tests of updates, with {FORBIDDEN}.",
+            "",
+            END,
+        ]
+    )

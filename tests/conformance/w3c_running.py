@@ -20,7 +20,7 @@ from w3c_answers import (
     same_graph,
     same_rows,
 )
-from w3c_manifests import EVALUATIONS, HERE, NEGATIVE, UPDATES, local, published
+from w3c_manifests import EVALUATIONS, HERE, NEGATIVE, local, published
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from kg.config import Settings
@@ -210,7 +210,7 @@ def run(case: Case, service: Served, refused: Mapping[str, int]) -> str:
         AssertionError: the test failed.
     """
     text = case.action.read_bytes()
-    if case.kind in UPDATES or case.suite.endswith(" update"):
+    if case.updates:
         got = service.send("POST", "/sparql", {"Content-Type": "application/sparql-update"}, text)
         assert got.status == FORBIDDEN, _said(got)
         return REFUSED
