@@ -7,6 +7,7 @@ import signal
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -66,17 +67,29 @@ def test_a_second_sigterm_ends_what_runs(small_release: Release) -> None:
 def test_ctrl_c_ends_all_processes(small_release: Release) -> None:
     with running(str(small_release.folder), {"NBKG_WORKERS": "2"}) as (port, process):
         workers = web_workers(process.pid)
+        folder = variable(workers[0], "PROMETHEUS_MULTIPROC_DIR")
         os.killpg(process.pid, signal.SIGINT)
         assert process.wait(timeout=15) == 0, "a worker that hangs is killed after 20 seconds"
         assert refuses(port)
         assert not any(alive(worker) for worker in workers)
+        assert not folder.exists()
 
 
 def test_web_workers_do_not_outlive_a_service_that_is_killed(small_release: Release) -> None:
     with running(str(small_release.folder), {"NBKG_WORKERS": "2"}) as (port, process):
+        (worker, _) = web_workers(process.pid)
+        folder = variable(worker, "PROMETHEUS_MULTIPROC_DIR")
+        assert folder.is_dir()
         process.kill()
         process.wait(timeout=10)
         eventually(lambda: refuses(port))
+        eventually(lambda: not folder.exists())
+
+
+def variable(process: int, name: str) -> Path:
+    """Return the path that a variable of a process's environment holds."""
+    given = Path(f"/proc/{process}/environ").read_bytes().split(b"\0")
+    return Path(next(v for v in given if v.startswith(name.encode())).decode().partition("=")[2])
 
 
 def alive(process: int) -> bool:
