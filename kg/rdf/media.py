@@ -70,6 +70,34 @@ FORMATS: Final[dict[str, Format]] = {
 """Every format by name; the first of a kind is the default of that kind."""
 
 
+@dataclass(frozen=True)
+class TableFormat:
+    """A form of the rows of a saved query that is no W3C format: what is in it follows the columns.
+
+    Attributes:
+        name: the value of ``?format=``.
+        media_type: the registered media type.
+        suffix: what follows the slug and a dot in an address.
+        title: how a page names it.
+    """
+
+    name: str
+    media_type: str
+    suffix: str
+    title: str
+
+
+TABLES: Final[dict[str, TableFormat]] = {
+    f.name: f
+    for f in (
+        TableFormat("rows", "application/json", "rows.json", "JSON objects"),
+        TableFormat("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                    "xlsx", "Excel"),
+    )
+}  # fmt: skip
+"""Every form of rows that only saved queries have, by name."""
+
+
 def formats_for(kind: Literal["bindings", "graph"]) -> tuple[Format, ...]:
     """Return the formats that can hold an answer of a kind, best first."""
     kinds = {"bindings"} if kind == "bindings" else {"graph", "dataset"}

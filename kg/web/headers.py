@@ -32,7 +32,7 @@ CORS: Final = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
         "Accept-Ranges, Allow, Content-Disposition, Content-Range, ETag, Link, Location, "
-        "Repr-Digest, Retry-After"
+        "Repr-Digest, Retry-After, X-Total-Count"
     ),
 }
 PREFLIGHT: Final = {

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, g, jsonify, render_template, request
 
 from kg.errors import BadRequestError
 from kg.queries.declaring import RESERVED
-from kg.rdf.media import FORMATS, formats_for
 from kg.rdf.namespaces import curie
 from kg.sparql.asking import ask
 from kg.sparql.form import check, kind_of
-from kg.sparql.negotiation import HTML, HTML_OFFER, JSON_OFFER, Offer, offers_for
-from kg.web.answers import data, negotiated, table
-from kg.web.links import with_query
+from kg.sparql.negotiation import HTML, HTML_OFFER, JSON_OFFER
+from kg.web import faces, paging
+from kg.web.answers import negotiated, table
 from kg.web.service import service
 
 if TYPE_CHECKING:
     from kg.queries import Option, Parameter, SavedQuery
 
 blueprint = Blueprint("queries", __name__)
-
-_TEXT: Final = Offer("rq", ("application/sparql-query",))
 
 
 @blueprint.get("/queries")
@@ -44,26 +41,24 @@ def saved(name: str) -> str | Response:
     slug, dot, suffix = name.partition(".")
     query = service().catalog[slug]
     typed = _typed()
-    named = suffix if dot else request.args.get("format")
+    named = faces.named(suffix) if dot else request.args.get("format")
     kind = kind_of(query.form)
-    chosen = negotiated((*offers_for(kind, html=True), _TEXT), named=named, kind=kind)
+    chosen = negotiated(faces.offers(kind), named=named, kind=kind)
+    page = paging.asked(query.form)
     engine = service().engine
     bound = query.bind(typed, engine)
-    if chosen == _TEXT.name:
-        return Response(bound, content_type=f"{_TEXT.media_types[0]}; charset=utf-8")
+    if chosen == faces.TEXT.name:
+        return Response(bound, content_type=f"{faces.TEXT.media_types[0]}; charset=utf-8")
     g.query_text = bound
     checked = check(bound, service().settings)
     limit = service().settings.max_rows_shown
     result = ask(
-        engine, checked, wanted=FORMATS.get(chosen), first=limit if chosen == HTML else None
+        engine, checked, wanted=faces.wanted(chosen, page), first=limit if chosen == HTML else None
     )
     if chosen != HTML:
-        return data(result, chosen)
+        return faces.answer(query, result, chosen, page)
     fields = [(key, value) for key, values in typed.items() for value in values if value.strip()]
-    links = {
-        f.title: with_query(f"/queries/{slug}.{f.name}", fields) for f in formats_for(checked.kind)
-    }
-    links["SPARQL"] = with_query(f"/queries/{slug}.rq", fields)
+    links = faces.links(slug, kind, fields)
     return render_template(
         "saved.html",
         saved=query,
