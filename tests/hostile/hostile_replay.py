@@ -29,6 +29,8 @@ SLACK: Final = 8.0
 """Seconds beyond the deadline of queries in which every case must have ended."""
 AT_ONCE: Final = 4
 """Cases that run at the same time, each from an address of its own."""
+AT_REST: Final = 8
+"""Further cases that run at the same time where they mostly wait."""
 
 
 @dataclass
@@ -129,8 +131,13 @@ def replay(
     try:
         with Watch(service.pid) as watch:
             with Witness(service.address, others) as other:
-                with ThreadPoolExecutor(at_once) as threads:
-                    list(threads.map(run, [case for case in cases if not case.sent.alone]))
+                beside = [case for case in cases if not case.sent.alone]
+                # Those that take long by themselves wait more than they work.
+                slow = [case for case in beside if case.sent.seconds]
+                with ThreadPoolExecutor(at_once) as threads, ThreadPoolExecutor(AT_REST) as rest:
+                    waited = rest.map(run, slow)
+                    list(threads.map(run, [case for case in beside if not case.sent.seconds]))
+                    list(waited)
                 for case in cases:
                     if case.sent.alone:
                         run(case)
