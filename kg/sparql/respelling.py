@@ -3,7 +3,8 @@ r"""Spellings of strings, IRIs and comments that every parser reads alike.
 SPARQL 1.2 decodes code point escapes (``\u0041``) within strings and IRIs only. Section 19.2 of
 SPARQL 1.1 decodes them anywhere, before it looks for tokens: there ``"\u0022"`` is a string that
 never ends. And where a comparison may stand, pyoxigraph tries ``<`` as less-than before it tries an
-IRI. What can be read in two ways is spelled so that it cannot.
+IRI. What can be read in two ways is spelled so that it cannot; a parser that did both would still
+see two, but there is none.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ sys.path.insert(0, str(HERE))
 with atheris.instrument_imports(include=["kg.sparql"]):
     import kg.sparql.form  # noqa: F401  # instrumented here, used by the properties
 
-from query_grammar import PREFIXES, SLIPPED_IN, STRINGS  # noqa: E402
+from query_grammar import BEFORE, PREFIXES, SLIPPED_IN, STRINGS  # noqa: E402
 from token_properties import check_properties  # noqa: E402
 
 
@@ -24,7 +24,8 @@ def one_input(data: bytes) -> None:
 
 def _dictionary(path: Path) -> Path:
     """Write the words of the grammar where the fuzzer finds them."""
-    words = [word.encode("utf-8", "replace") for word in [PREFIXES, *SLIPPED_IN, *STRINGS]]
+    texts = [PREFIXES, *SLIPPED_IN, *STRINGS, *BEFORE]
+    words = [word.encode("utf-8", "replace") for word in texts if word]
     escaped = ["".join(f"\\x{byte:02x}" for byte in word) for word in words]
     path.write_text("".join(f'"{word}"\n' for word in escaped), encoding="ascii")
     return path

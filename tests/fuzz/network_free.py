@@ -6,6 +6,7 @@ import json
 import resource
 import subprocess
 import sys
+import threading
 from functools import cache
 from typing import IO
 
@@ -61,4 +62,8 @@ def _serve(lines: IO[str]) -> None:
 
 
 if __name__ == "__main__":
-    _serve(sys.stdin)
+    # No query that is accepted needs more, whoever evaluates it; workers of kg.pool have far more.
+    threading.stack_size(2 * 1024 * 1024)
+    thread = threading.Thread(target=_serve, args=[sys.stdin])
+    thread.start()
+    thread.join()

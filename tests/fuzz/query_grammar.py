@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
-PREFIXES = "PREFIX ex: <http://127.0.0.1:9/> PREFIX : <http://127.0.0.1:9/#> PREFIX service: <x:>\n"
+PREFIXES = "".join(
+    f"PREFIX {prefix}: <http://127.0.0.1:9/> "
+    for prefix in ("ex", "", "service", "SERVICE", "serviceex", "SERVICEex", "SERVICESILENTex")
+)
 
 STRINGS = [
     "''", '""', "'a'", '"service"', "'''SERVICE ' \" <x> {'''", '"""a"b""c\n"""', r"'\''", r'"\\"',
@@ -143,6 +146,40 @@ def mutated(draw: st.DrawFn) -> str:
         cut = draw(st.sampled_from([0, 0, 0, 1, 2, 7]))
         text = text[:at] + draw(st.sampled_from(SLIPPED_IN)) + text[at + cut :]
     return text
+
+
+BEFORE = [
+    "", "?s ?p 1", "?s ?p 1.", "?s ?p 1e1", "?s ?p true", "?s ?p ex:a.b.", "?s ?p ?o.",
+    "?s ?p <x:y>",
+    "?s ?p _:a.b.", "?s ?p 'a'", "?s ?p 'a'@en.", "?s ?p 'a'@en", "FILTER(?a<1)", "FILTER('a'<'>')",
+    "FILTER(?a<'>')", "BIND(1 AS ?z)", "FILTER(1<2#>'''\n)", "FILTER(?a<ex:b)", "FILTER((1)<1)",
+    "VALUES ?z { ex:x }", "VALUES ?z { 1 } ?s ?p ex:a.", "?s ?p ('''a'''", "?s ?p 'a'^^ex:",
+    "?s ?p ex:a ~ ex:", "?s ?p 1 {| ?p 1 |}", "FILTER(?a<<x:y>)", "FILTER(1<1||?a<2)", "GRAPH ?g {",
+    "FILTER(1 IN (1,?a<1))", "FILTER NOT EXISTS {}", r"FILTER(?a<'\u0027>')", r"#\u000A",
+    r"?s ?p '\u0027", r"?s ?p \u0027", "?s ?p 1,", "?s ?p ?o;", "?s ?p [", "FILTER EXISTS {} .",
+]  # fmt: skip
+
+
+@st.composite
+def smuggled(draw: st.DrawFn) -> str:
+    """Draw a query in which some reading may find SERVICE, mostly where others find none."""
+    words = ["SERVICE", "service", "SeRvIcE", r"SERVI\u0043E", r"SERVIC\U00000045"]
+    glue = st.sampled_from(["", "", " ", "\n", "#'\n", "\t"])
+    clause = "".join(
+        [
+            draw(st.sampled_from(BEFORE)),
+            draw(glue),
+            draw(st.sampled_from(words)),
+            draw(st.sampled_from(["", "", " silent", "SILENT", "\nSILENT"])),
+            draw(glue),
+            draw(st.sampled_from(["ex:x", ":x", "?z", "<x:y>", "<http://127.0.0.1:9/>", "ex:"])),
+            draw(st.sampled_from(["", "", "#>", "#>\n", "#'\n", " ", '#"""\n', "#>'''\n"])),
+            draw(st.sampled_from(["{ ?s ?p ?o }", "{}", "{ #'''\n }"])),
+            draw(st.sampled_from(["", "", " #'", "#>", "#'''", '#"""', "#\\x''' )", " #\n"])),
+        ]
+    )
+    around = draw(st.sampled_from(["{}", "{} }} {{", "OPTIONAL {{ {} }}", "{{ {} }}", "{}\n"]))
+    return f"{PREFIXES}SELECT * {{ {around.format(clause)}\n }}"
 
 
 def texts() -> SearchStrategy[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from network_free import parser
-from query_grammar import mutated, queries, texts
+from query_grammar import mutated, queries, smuggled, texts
 from token_properties import check_properties
 
 SEEDS = Path(__file__).parent / "seeds"
@@ -22,6 +22,12 @@ def test_a_query_by_the_grammar(text: str) -> None:
 
 @given(mutated())
 def test_a_query_with_something_slipped_in(text: str) -> None:
+    check_properties(text)
+
+
+@settings(max_examples=settings.default.max_examples * 3)
+@given(smuggled())
+def test_a_query_that_hides_service(text: str) -> None:
     check_properties(text)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, quote_plus
+import re
+from urllib.parse import quote, quote_plus, unquote_to_bytes
 
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -81,6 +82,17 @@ def test_a_query_as_the_body_is_read_as_it_is(
     in_url: list[tuple[str, str]], query: str, encoder: int
 ) -> None:
     assert read(DIRECT, encoded(in_url, encoder), query) == meant([*in_url, ("query", query)])
+
+
+@given(st.text("%0aFé=&+q") | st.text("%0cC3A9u=&", min_size=3))
+def test_what_decodes_in_two_ways_is_refused(query_string: str) -> None:
+    broken = re.search("%(?![0-9A-Fa-f]{2})", query_string)
+    try:
+        unquote_to_bytes(query_string).decode()
+    except UnicodeDecodeError:
+        broken = broken or re.match("", "")
+    for how, in_url, body in (("GET", query_string, ""), (FORM, "query=a", query_string)):
+        assert (read(how, in_url, body) is BadRequestError) == bool(broken)
 
 
 @given(st.text(), st.none() | st.text() | st.sampled_from([FORM, DIRECT]), st.binary())
