@@ -83,7 +83,8 @@ class Settings:
     max_query_parts: int = _setting(
         300,
         "Most brackets, operators, separators and list elements in a query (VALUES and arguments "
-        "aside); longer ones could overflow the stack.",
+        "aside); longer ones could overflow the stack. Of words and marks there may be 50 times as "
+        "many.",
         minimum=50,
         maximum=400,
         status=413,

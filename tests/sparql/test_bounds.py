@@ -63,8 +63,9 @@ LONG: dict[str, Shape] = {
     ),
     "described": lambda n: "DESCRIBE " + "<http://x> " * n,
     "constructed list": lambda n: f"CONSTRUCT {{ ?s ?p ({'1 ' * n}) }} {{ ?s ?p ?o }}",
-    "reifiers": lambda n: where(f"?s ?p ?o {'~ ?r ' * n}"),
-    "annotations": lambda n: where(f"?s ?p ?o {'{| ?a ?b |} ' * n}"),
+    # In a template: to plan as many patterns takes the engine a minute.
+    "reifiers": lambda n: f"CONSTRUCT {{ ?s ?p ?o {'~ ?r ' * n} }} {{ ?s ?p ?o }}",
+    "annotations": lambda n: f"CONSTRUCT {{ ?s ?p ?o {'{| ?s ?p |} ' * n} }} {{ ?s ?p ?o }}",
     "columns": lambda n: where(f"OPTIONAL {{ VALUES ({'?v ' * n}) {{}} }}"),
     "projected": lambda n: where(f"{{ SELECT {'?v ' * n} {{}} }}"),
     "sorted": lambda n: where(f"{{ SELECT * {{}} ORDER BY {'?v ' * n} }}"),
