@@ -30,6 +30,15 @@ SELECT DISTINCT ?entity ?label WHERE {{
 }}
 """
 
+_MATCHED: Final = """
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?entity ?match ?identifier WHERE {
+  ?entity skos:exactMatch ?match .
+  OPTIONAL { ?match dcterms:identifier ?identifier }
+}
+"""
+
 _KNOWN: WeakKeyDictionary[Engine, dict[ox.NamedNode, dict[ox.NamedNode, str]]] = WeakKeyDictionary()
 """What each engine answered: the data of an engine do not change."""
 
@@ -37,6 +46,8 @@ _KNOWN: WeakKeyDictionary[Engine, dict[ox.NamedNode, dict[ox.NamedNode, str]]] =
 _FOUND: WeakKeyDictionary[Engine, dict[str, dict[ox.NamedNode | ox.Literal, str]]] = (
     WeakKeyDictionary()
 )
+
+_IDENTIFIED: WeakKeyDictionary[Engine, dict[str, tuple[ox.NamedNode, ...]]] = WeakKeyDictionary()
 
 
 def members(of_class: ox.NamedNode, engine: Engine) -> Mapping[ox.NamedNode, str]:
@@ -67,6 +78,30 @@ def found_by(query: str, engine: Engine) -> Mapping[ox.NamedNode | ox.Literal, s
     return known[query]
 
 
+def identified(text: str, engine: Engine) -> tuple[ox.NamedNode, ...]:
+    """Return the entities with an exact match in another vocabulary that a text names.
+
+    Args:
+        text: the match's identifier (``HGNC:7559``), letters in any case, or its IRI.
+        engine: holds the entities, their matches (``skos:exactMatch``) and how each is cited
+            (``dcterms:identifier``).
+    """
+    if engine not in _IDENTIFIED:
+        rows = engine.query(_MATCHED)
+        assert isinstance(rows, Solutions)  # noqa: S101  # a SELECT
+        known: dict[str, set[ox.NamedNode]] = {}
+        for entity, match, identifier in rows:
+            if isinstance(entity, ox.NamedNode) and isinstance(match, ox.NamedNode):
+                cited = [identifier.value] if isinstance(identifier, ox.Literal) else []
+                for name in (match.value, str(match), *cited):
+                    known.setdefault(name.casefold(), set()).add(entity)
+        _IDENTIFIED[engine] = {
+            name: tuple(sorted(entities, key=lambda entity: entity.value))
+            for name, entities in known.items()
+        }
+    return _IDENTIFIED[engine].get(text.casefold(), ())
+
+
 def choose(
     text: str,
     of_class: ox.NamedNode,
@@ -78,7 +113,7 @@ def choose(
     """Find the one entity that a text names; the term comes from the data, not the text.
 
     Args:
-        text: IRI, CURIE, local name, or label in any case.
+        text: IRI, CURIE, local name, label in any case, or what `identified` takes.
         of_class: the class of the entity, subclasses included.
         engine: holds the entities.
         name: what the entity is a value for, as messages call it.
@@ -93,6 +128,8 @@ def choose(
     found = [entity for entity in found_in if text in _names(entity)] or [
         entity for entity, label in found_in.items() if label.casefold() == folded
     ]
+    elsewhere = () if found else identified(text, engine)
+    found = found or [entity for entity in elsewhere if entity in found_in]
     if len(found) == 1:
         return found[0]
     kind = _short(of_class) if among is None else f"{_short(of_class)} to choose"
@@ -101,8 +138,9 @@ def choose(
             f"{quoted(text)} names more than one {kind}; "
             f"choose for {name}: {_listed(found, found_in)}."
         )
+    meant = f" It is {' and '.join(map(_short, elsewhere))}." if elsewhere else ""
     raise BadRequestError(
-        f"{quoted(text)} is no {kind} in the data, so no value for {name}. "
+        f"{quoted(text)} is no {kind} in the data, so no value for {name}.{meant} "
         + _suggestion(text, found_in)
     )
 

@@ -129,7 +129,8 @@ class Parameter:
         """Read a value as a user typed it.
 
         Args:
-            text: for an entity its IRI, CURIE, local name, or label; else the literal.
+            text: for an entity what `choose` takes: IRI, CURIE, local name, label, or the
+                identifier of an exact match; else the literal.
             engine: holds the entities to choose from.
 
         Raises:
