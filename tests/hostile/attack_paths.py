@@ -25,14 +25,12 @@ def pairs(path: str) -> str:
 def all_pairs() -> Iterator[Sent]:
     yield Sent("star", asks(pairs(f"({ANY})*")))
     yield Sent("plus", asks(pairs(f"({ANY})+")))
-    yield Sent("alternatives", asks(pairs(f"(<x:p>|{ANY}|<x:q>)+")))
 
 
 @ATTACKS.generator(limit="query_seconds", expected={504})
 def repeated_repetitions() -> Iterator[Sent]:
     yield Sent("stars", asks(pairs(f"(((({ANY})*)*)*)*")))
     yield Sent("back-and-forth", asks(pairs(f"({ANY}/^{ANY})*")))
-    yield Sent("stars-in-a-row", asks(pairs(f"({ANY})*/({ANY})*/^({ANY})*")))
 
 
 @ATTACKS.generator(limit="query_seconds", expected={504})

@@ -64,4 +64,3 @@ def pattern_from_data() -> Iterator[Sent]:
 def pattern_over_long_text() -> Iterator[Sent]:
     pattern = "(x+x+)+y"
     yield Sent("plus", asks(length_of(f"REPLACE(?long, '{pattern}', 'z')", doubled(24))))
-    yield Sent("each", asks(length_of("REPLACE(?long, '(.)', '$1$1$1$1$1$1')", doubled(21))))

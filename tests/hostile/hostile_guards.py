@@ -80,7 +80,7 @@ GUARDS: Final[dict[str, Guard]] = {
     "query_memory": Guard(
         "A query is stopped where it takes too much memory.",
         (Wall({"NBKG_QUERY_MEMORY": "2048", "NBKG_QUERY_SECONDS": "2"}),),
-        given={"NBKG_QUERY_SECONDS": "10"},
+        given={"NBKG_QUERY_MEMORY": "64", "NBKG_QUERY_SECONDS": "30"},
         alone=True,
     ),
     "result_size": Guard(
@@ -168,8 +168,12 @@ GUARDS: Final[dict[str, Guard]] = {
     ),
     # Checks of the web's half: see unguarded_web.py.
     "server": Guard(
-        "The HTTP server below reads requests strictly; there is no switch for that.", ()
+        "The HTTP server below reads requests strictly.",
+        (Wall(removal="unguarded_web:server"),),
+        alone=True,
     ),
+    # No server at hand is as frail as that.
+    "server_stays": Guard("The HTTP server below is not harmed by clients that leave.", ()),
     "http_1": _check("Plain connections speak HTTP/1 and nothing else.", "http_1"),
     "head_seconds": _check("The head of a request comes within some seconds.", "head_seconds"),
     "connections": _check("Connections that ask nothing leave room for others.", "connections"),
