@@ -109,7 +109,7 @@ def broken_lines() -> Iterator[Sent]:
         ("nul", "GET /health/live\0 HTTP/1.1"),
         ("tabs", "GET\t/health/live\tHTTP/1.1"),
         ("blank-in-path", "GET /health/live x HTTP/1.1"),
-        ("bytes", "GET /fact/\xff\xfe HTTP/1.1"),
+        ("blanks", "GET  /health/live  HTTP/1.1"),
         ("method", "GE(T /health/live HTTP/1.1"),
     ):
         yield Sent(name, sends(written(line)))
@@ -121,7 +121,6 @@ def other_versions() -> Iterator[Sent]:
     for version in ("HTTP/9.9", "HTTP/2.0", "http/1.1"):
         line = f"GET /health/live {version}"
         yield Sent(version.lower().replace("/", "-"), sends(written(line)))
-    yield Sent("tls", sends(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + bytes(64) + b"\n\n"))
 
 
 @ATTACKS.generator(limit="http_1", expected={400, CLOSED})

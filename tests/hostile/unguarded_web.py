@@ -6,13 +6,16 @@ from __future__ import annotations
 
 import os
 import urllib.parse
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import flask
+import lenient_server
 import werkzeug.utils
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server import MPServer
+from hostile_unguarded import replace
 from werkzeug.routing import Map
 
 from kg.cli import web_server
@@ -33,6 +36,11 @@ if TYPE_CHECKING:
 
 def _nothing(*_: Any, **__: Any) -> None:
     """Check nothing."""
+
+
+def server() -> None:
+    """Put a server that is strict about nothing in place of the one that is."""
+    replace(web_server.WebServer, "serve", lenient_server.serve)
 
 
 def http_1() -> None:
@@ -57,8 +65,8 @@ def front() -> None:
 
 def stalled() -> None:
     """Wait for whoever does not read."""
-    sending._STALLED = 3600.0
-    web_server._STALLED_MILLISECONDS = 0
+    replace(sending, "_STALLED", 3600.0)
+    replace(web_server, "_STALLED_MILLISECONDS", 0)
 
 
 def _start_with(*first: str, **others: Any) -> None:
@@ -73,12 +81,12 @@ def _start_with(*first: str, **others: Any) -> None:
 
 def host_names() -> None:
     """Answer for every host."""
-    guard._check_host = _nothing
+    replace(guard, "_check_host", _nothing)
 
 
 def request_line() -> None:
     """Take targets as frameworks do, and methods that nobody knows for GET."""
-    guard._check_line = _nothing
+    replace(guard, "_check_line", _nothing)
     wsgi_app = flask.Flask.wsgi_app
 
     def lenient(self: flask.Flask, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
@@ -91,30 +99,31 @@ def request_line() -> None:
 
 def header_lengths() -> None:
     """Read headers of any length."""
-    guard._check_lengths = _nothing
+    replace(guard, "_check_lengths", _nothing)
 
 
 def framing() -> None:
     """Take bodies in unknown transfer codings for plain ones."""
-    guard._check_framing = _nothing
+    replace(guard, "_check_framing", _nothing)
 
 
 def single_ranges() -> None:
     """Leave ranges to the library."""
-    guard._forget = _nothing
+    replace(guard, "_forget", _nothing)
 
 
 def encoding() -> None:
     """Read broken escapes, bytes that are no UTF-8, and control characters somehow."""
-    guard._check_address = _nothing
-    protocol.check_encoding = _nothing
-    protocol._fields = lambda encoded: urllib.parse.parse_qsl(encoded, keep_blank_values=True)
-    protocol._utf8 = lambda body: body.decode("utf-8", "replace")
+    replace(guard, "_check_address", _nothing)
+    replace(protocol, "check_encoding", _nothing)
+    lenient = partial(urllib.parse.parse_qsl, keep_blank_values=True)
+    replace(protocol, "_fields", lenient)
+    replace(protocol, "_utf8", lambda body: body.decode("utf-8", "replace"))
 
 
 def codings() -> None:
     """Take compressed bodies for plain ones."""
-    guard._refused_encoding = _nothing
+    replace(guard, "_refused_encoding", _nothing)
 
 
 def forwarded() -> None:
@@ -143,17 +152,17 @@ def forwarded() -> None:
 
 def escaping() -> None:
     """Write into pages what clients send as it came."""
-    flask.Flask.select_jinja_autoescape = lambda *_: False
+    replace(flask.Flask, "select_jinja_autoescape", lambda *_: False)
 
 
 def web_links() -> None:
     """Link to any IRI."""
-    links.target = lambda iri: iri
+    replace(links, "target", lambda iri: iri)
 
 
 def slashes() -> None:
     """Redirect addresses with several slashes, as the library does unless it is told not to."""
-    Map.merge_slashes = property(Map.merge_slashes.fget, _nothing)
+    replace(Map, "merge_slashes", property(Map.merge_slashes.fget, _nothing))
 
 
 def known_files() -> None:
@@ -166,7 +175,7 @@ def known_files() -> None:
 
     downloads.file.__code__ = file.__code__  # the address keeps the function that it has
     vars(downloads).update(urllib=urllib, flask=flask)
-    werkzeug.utils.safe_join = os.path.join
+    replace(werkzeug.utils, "safe_join", os.path.join)
 
 
 def known_names() -> None:
@@ -176,8 +185,8 @@ def known_names() -> None:
         folder = service().release.folder / prefix
         flask.abort(flask.Response(_text(folder / urllib.parse.unquote(name))))
 
-    naming.found = found
-    catalog.Catalog.__getitem__ = lambda _, slug: found("queries", slug)
+    replace(naming, "found", found)
+    replace(catalog.Catalog, "__getitem__", lambda _, slug: found("queries", slug))
 
 
 def _text(path: Path) -> str:
@@ -186,7 +195,7 @@ def _text(path: Path) -> str:
 
 def tags() -> None:
     """Give every answer one entity tag."""
-    caching.tag = lambda *_: "one"
+    replace(caching, "tag", lambda *_: "one")
 
 
 def cache_headers() -> None:
@@ -212,7 +221,7 @@ def negotiated() -> None:
         except (NotAcceptableError, negotiation.BadRequestError):
             return offered[0]
 
-    answers.choose = any_of
+    replace(answers, "choose", any_of)
 
 
 def one_query() -> None:
@@ -223,14 +232,14 @@ def one_query() -> None:
         rest = [field for field in given if field[0] != "query"]
         return fields(rest + [field for field in given if field[0] == "query"][:1])
 
-    protocol._from_fields = first
-    protocol._MAX_FIELDS = 1_000_000
+    replace(protocol, "_from_fields", first)
+    replace(protocol, "_MAX_FIELDS", 1_000_000)
 
 
 def media_types() -> None:
     """Take every body for a query, in UTF-8 or nearly."""
-    protocol._media_type = lambda *_: protocol.DIRECT
-    protocol._utf8 = lambda *_: "ASK {}"
+    replace(protocol, "_media_type", lambda *_: protocol.DIRECT)
+    replace(protocol, "_utf8", lambda *_: "ASK {}")
 
 
 def bound_parameters() -> None:
@@ -251,12 +260,13 @@ def bound_parameters() -> None:
                 text = f"{text[:start]} {spliced} {text[end:]}"
         return text
 
-    saved_query.SavedQuery.bind = bind
+    replace(saved_query.SavedQuery, "bind", bind)
 
 
 def few_values() -> None:
     """Read any number of values of any length, and pass over what no parameter is called."""
-    parameter.MOST = parameter.LONGEST = 1_000_000
+    for bound in ("MOST", "LONGEST"):
+        replace(parameter, bound, 1_000_000)
     parse_all, bind = parameter.Parameter.parse_all, saved_query.SavedQuery.bind
 
     def first(self: parameter.Parameter, texts: Sequence[str], engine: Engine) -> Any:
@@ -266,5 +276,5 @@ def few_values() -> None:
         named = {p.name: values[p.name] for p in self.parameters if p.name in values}
         return bind(self, named, engine)
 
-    parameter.Parameter.parse_all = first
-    saved_query.SavedQuery.bind = known
+    replace(parameter.Parameter, "parse_all", first)
+    replace(saved_query.SavedQuery, "bind", known)
