@@ -1,1 +1,6 @@
-"""See the README beside this file."""
+"""Finding saved queries, entities and facts by the words of people; see the README."""
+
+from kg.search.finding import LONGEST, Found, Hit, Match, Search
+from kg.search.texts import KINDS, Kind, Thing
+
+__all__ = ["KINDS", "LONGEST", "Found", "Hit", "Kind", "Match", "Search", "Thing"]
