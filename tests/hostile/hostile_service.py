@@ -103,7 +103,7 @@ def served(
             found = Served(("127.0.0.1", port), process.pid, log, settings)
             try:
                 _wait(
-                    found, process, "/health/live" if "NBKG_ENGINE" in wanted else "/health/ready"
+                    found, process, "/sparql/limits" if "NBKG_ENGINE" in wanted else "/health/ready"
                 )
                 yield found
             finally:
