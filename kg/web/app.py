@@ -10,6 +10,7 @@ from kg.config import from_environment
 from kg.errors import ReleaseError
 from kg.web import (
     access_log,
+    api,
     caching,
     cases,
     conformance,
@@ -68,7 +69,7 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for part in (
         home, sparql, graph_store, limits, conformance, queries, entities, cases, resources,
-        ontology, downloads, health, metrics,
+        ontology, downloads, api, health, metrics,
     ):  # fmt: skip
         app.register_blueprint(part.blueprint)
     problems.register(app)
