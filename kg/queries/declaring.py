@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kg.queries.header import ParameterHeader
     from kg.queries.syntax import Syntax, ValuesBlock
 
-RESERVED: Final = frozenset({"format", "page", "page_size", "query"})
+RESERVED: Final = frozenset({"format", "page", "page_size", "query", "why"})
 """Names that mean something else in a URL; neither a parameter nor a query may have them."""
 
 _NAME: Final = re.compile(r"[a-z][A-Za-z0-9_]*")

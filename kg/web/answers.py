@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -25,9 +24,8 @@ if TYPE_CHECKING:
     from kg.sparql.negotiation import Offer
     from kg.store.engine import Engine, Result, Row, Term, Triples
 
-_MOST_CELLS: Final = 20_000
+MOST_CELLS: Final = 20_000
 """Cells of the largest table on a page: each is a link, a label and a line of HTML."""
-_AS_WORDS: Final = re.compile(r"(?<=[a-z])([A-Z])")
 
 
 def negotiated(
@@ -91,7 +89,6 @@ def table(
     *,
     limit: int,
     links: Mapping[str, str] | None = None,
-    readable: bool = False,
 ) -> Table:
     """Read a result for a page: the first ``limit`` rows, fewer of many columns, and their count.
 
@@ -100,8 +97,6 @@ def table(
         engine: where labels are looked up.
         limit: how many rows are shown.
         links: see ``Table``.
-        readable: leave out label columns that only repeat what the column beside them shows, and
-            write headings as words.
     """
     if isinstance(result, Boolean):
         return Table(truth=bool(result), links=links or {})
@@ -112,28 +107,12 @@ def table(
         columns, noun = ("subject", "predicate", "object"), "triple"
         rows = ((t.subject, t.predicate, t.object) for t in result)
     iterator = iter(rows)
-    first = list(itertools.islice(iterator, min(limit, _MOST_CELLS // max(1, len(columns)))))
+    first = list(itertools.islice(iterator, min(limit, MOST_CELLS // max(1, len(columns)))))
     further = sum(1 for _ in iterator)  # of a result that yields all of its rows
     g.rows = count = result.rows if result.rows is not None else len(first) + further
     known = labels(engine, _ours(itertools.chain.from_iterable(first)))
     cells = [[shown(term, known) for term in row] for row in first]
-    if readable:
-        columns, cells = _without_repeated_labels(columns, cells)
-        columns = tuple(_AS_WORDS.sub(r" \1", column).lower() for column in columns)
     return Table(columns, cells, count, noun, links=links or {})
-
-
-def _without_repeated_labels(
-    columns: tuple[str, ...], cells: list[list[Shown]]
-) -> tuple[tuple[str, ...], list[list[Shown]]]:
-    """Drop each column ``xLabel`` that says in every row what the link in ``x`` says."""
-    kept = []
-    for place, column in enumerate(columns):
-        named = column.removesuffix("Label")
-        beside = columns.index(named) if named != column and named in columns else place
-        if beside == place or any(row[place].text != row[beside].text for row in cells):
-            kept.append(place)
-    return tuple(columns[place] for place in kept), [[row[p] for p in kept] for row in cells]
 
 
 def _ours(terms: Iterable[Term | None]) -> set[str]:

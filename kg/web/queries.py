@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, g, jsonify, render_template, request
 
 from kg.errors import BadRequestError
 from kg.queries.declaring import RESERVED
-from kg.rdf.namespaces import curie
 from kg.sparql.asking import ask
 from kg.sparql.form import check, kind_of
 from kg.sparql.negotiation import HTML, HTML_OFFER, JSON_OFFER
 from kg.web import faces, paging
-from kg.web.answers import negotiated, table
+from kg.web.answers import negotiated
+from kg.web.gallery import shelf
+from kg.web.query_page import page
+from kg.web.query_rows import local
 from kg.web.service import service
 
 if TYPE_CHECKING:
-    from kg.queries import Option, Parameter, SavedQuery
+    from kg.queries import SavedQuery
 
 blueprint = Blueprint("queries", __name__)
 
 
 @blueprint.get("/queries")
 def gallery() -> str | Response:
-    """List all saved queries by topic."""
+    """List the saved queries by topic, or those that are found by words or have a tag."""
     catalog = service().catalog
     chosen = negotiated((JSON_OFFER, HTML_OFFER), named=request.args.get("format"))
+    words, tag = (request.args.get(name, "").strip() for name in ("q", "tag"))
+    listed = shelf(catalog, words=words, tag=tag)
     if chosen == HTML:
-        topics = [(t, list(qs)) for t, qs in itertools.groupby(catalog, lambda q: q.topic)]
-        return render_template("queries.html", topics=topics, count=len(catalog))
-    return jsonify([_summary(query) for query in catalog])
+        return render_template("queries.html", shelf=listed)
+    return jsonify([_summary(query) for query in listed.queries])
 
 
 @blueprint.get("/queries/<name>")
@@ -44,34 +46,17 @@ def saved(name: str) -> str | Response:
     named = faces.named(suffix) if dot else request.args.get("format")
     kind = kind_of(query.form)
     chosen = negotiated(faces.offers(kind), named=named, kind=kind)
-    page = paging.asked(query.form)
+    if chosen == HTML:
+        return page(query, typed)
+    part = paging.asked(query.form)
     engine = service().engine
     bound = query.bind(typed, engine)
     if chosen == faces.TEXT.name:
         return Response(bound, content_type=f"{faces.TEXT.media_types[0]}; charset=utf-8")
     g.query_text = bound
     checked = check(bound, service().settings)
-    limit = service().settings.max_rows_shown
-    result = ask(
-        engine, checked, wanted=faces.wanted(chosen, page), first=limit if chosen == HTML else None
-    )
-    if chosen != HTML:
-        return faces.answer(query, result, chosen, page)
-    fields = [(key, value) for key, values in typed.items() for value in values if value.strip()]
-    links = faces.links(slug, kind, fields)
-    return render_template(
-        "saved.html",
-        saved=query,
-        query=bound,
-        result=table(
-            result,
-            engine,
-            limit=limit,
-            links=links,
-            readable=True,
-        ),
-        fields=[(p, _options(p), _values(p, typed)) for p in query.parameters],
-    )
+    result = ask(engine, checked, wanted=faces.wanted(chosen, part))
+    return faces.answer(query, result, chosen, part)
 
 
 def _typed() -> dict[str, list[str]]:
@@ -85,33 +70,6 @@ def _typed() -> dict[str, list[str]]:
     if repeated:
         raise BadRequestError(f"{', '.join(repeated)} given more than once; give one value.")
     return {name: values for name, values in given.items() if name not in RESERVED}
-
-
-def _options(parameter: Parameter) -> list[tuple[str, str]]:
-    """Return value and label of each choice."""
-    return [(_typeable(option), option.label) for option in parameter.options(service().engine)]
-
-
-def _typeable(option: Option) -> str:
-    """Return an option as a user may type it."""
-    return _short(option.term.value)
-
-
-def _short(value: str) -> str:
-    """Return the local name of an entity of ours: what reads best in an address."""
-    short = curie(value)
-    return short.partition(":")[2] if short and short.startswith("nb:") else value
-
-
-def _values(parameter: Parameter, typed: dict[str, list[str]]) -> list[str]:
-    """Return what a form field holds: what was typed, else the default."""
-    given = [
-        value.strip() for text in typed.get(parameter.name, ()) for value in parameter.split(text)
-    ]
-    if given:
-        return given
-    default = [_short(term.value) for term in parameter.default]
-    return default if parameter.several or len(default) == 1 else []
 
 
 def _summary(query: SavedQuery) -> dict[str, Any]:
@@ -132,7 +90,7 @@ def _summary(query: SavedQuery) -> dict[str, Any]:
                 "type": p.type,
                 "label": p.label,
                 "description": p.description,
-                "default": [_short(term.value) for term in p.default],
+                "default": [local(term.value) for term in p.default],
                 "example": p.example,
                 "several": p.several,
                 "required": p.required,

@@ -1,0 +1,169 @@
+"""The page of a saved query: its form, the answer, and what the answer rests on."""
+
+from __future__ import annotations
+
+import http
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from flask import Response, g, render_template, request
+
+from kg.errors import BadRequestError
+from kg.evidence import MOST_ROWS, Evidence, behind, scope_of, state_of
+from kg.sparql.asking import ask
+from kg.sparql.form import check, kind_of
+from kg.web import caching, faces, query_figures, query_form, query_rows
+from kg.web.links import MAX_LINK, with_query
+from kg.web.links import page as page_of
+from kg.web.service import service
+from kg.web.snippets import snippets
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kg.evidence import Scope
+    from kg.queries import SavedQuery
+    from kg.web.links import Shown
+    from kg.web.query_rows import Rows
+
+WHY: Final = "why"
+"""Names the row, counted from 1, whose grounds are asked for."""
+_MOST_EXPLAINED: Final = 25
+"""Rows whose grounds come with the page; of more rows, one at a time is asked for."""
+_IN_SHORT: Final = 70
+"""Characters after which a row in short gets no further words."""
+_NUMBER: Final = re.compile(r"[1-9][0-9]{0,5}")
+_STATES: Final = {"not-known": "Not known", "none": "None found", "not-said": "Not said"}
+"""What a large "no" says where the document says less than no."""
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """What a row rests on, for a page.
+
+    Attributes:
+        number: of the row, from 1.
+        row: what the row says, in short.
+        evidence: what it rests on.
+    """
+
+    number: int
+    row: str
+    evidence: Evidence
+
+
+def page(query: SavedQuery, typed: Mapping[str, Sequence[str]]) -> Response:
+    """Return the page of a saved query.
+
+    Without a value for a required parameter it shows the form only, and with one that is wrong
+    (400) the form with what is wrong.
+
+    Args:
+        query: whose page it is.
+        typed: the parameters of the address.
+
+    Raises:
+        KgError: the query cannot be answered.
+    """
+    engine = service().engine
+    fields = query_form.fields(query, typed, engine)
+    wrong = query_form.unknown(query, typed)
+    if wrong or any(field.error for field in fields):
+        response = Response(_rendered(query, fields, wrong=wrong), http.HTTPStatus.BAD_REQUEST)
+        response.headers["Cache-Control"] = caching.NO_STORE
+        return response
+    if query.missing(typed):
+        return Response(_rendered(query, fields))
+    bound = query.bind(typed, engine)
+    g.query_text = bound
+    limit = service().settings.max_rows_shown
+    result = ask(engine, check(bound, service().settings), first=limit)
+    rows = query_rows.read(result, query, engine, service().catalog, limit=limit)
+    known = behind(query, bound, rows.terms[:MOST_ROWS], engine)
+    answer = state_of(
+        query, bound, rows.terms, engine, count=rows.count, evidence=known, scope=_scope()
+    )
+    figure = query_figures.figure(query, rows)
+    if figure.value and answer.state in _STATES:
+        figure = query_figures.Figure(value=_STATES[answer.state])
+    given = [(name, text) for name, texts in typed.items() for text in texts if text.strip()]
+    return Response(
+        _rendered(
+            query,
+            fields,
+            bound=bound,
+            rows=rows,
+            answer=answer,
+            figure=figure,
+            grounds=_grounds(query, bound, rows, known) if answer.rows else (),
+            why=with_query(f"/queries/{query.slug}", [*given, (WHY, "")]),
+            each=rows.count <= _MOST_EXPLAINED,
+            links=faces.links(query.slug, kind_of(query.form), given),
+            code=snippets(query, typed, request.host_url.rstrip("/")),
+            editor=_editor(bound),
+        )
+    )
+
+
+def _rendered(query: SavedQuery, fields: Sequence[query_form.Field], **more: object) -> str:
+    """Return the page; without a result where there is none."""
+    return render_template(
+        "saved.html",
+        saved=query,
+        fields=fields,
+        release=service().release.manifest,
+        page_of=page_of,
+        **more,
+    )
+
+
+def _grounds(
+    query: SavedQuery, bound: str, rows: Rows, known: Sequence[Evidence]
+) -> tuple[Grounds, ...]:
+    """Return the grounds of every row, or of the one that was asked for.
+
+    Raises:
+        BadRequestError: what was asked for is no row that is shown.
+    """
+    asked = request.args.get(WHY, "").strip()
+    if not asked and rows.count > _MOST_EXPLAINED:
+        return ()
+    shown = len(rows.terms)
+    if asked and not (_NUMBER.fullmatch(asked) and int(asked) <= shown):
+        raise BadRequestError(
+            f"{WHY}={asked[:60]} is none of the rows that are shown, which are 1 to {shown:,}."
+        )
+    numbers = range(1, rows.count + 1) if rows.count <= _MOST_EXPLAINED else [int(asked)]
+    return tuple(
+        Grounds(
+            number,
+            _in_short(rows, rows.cells[number - 1]),
+            known[number - 1]
+            if number <= len(known)
+            else behind(query, bound, [rows.terms[number - 1]], service().engine)[0],
+        )
+        for number in numbers
+        if number <= shown
+    )
+
+
+def _in_short(rows: Rows, cells: Sequence[Shown]) -> str:
+    """Return the first words of a row, as many as tell it from others."""
+    found = ""
+    for heading, cell in zip(rows.headings, cells, strict=True):
+        if heading.name and cell.text and not cell.numeric and len(found) < _IN_SHORT:
+            found = f"{found}; {cell.text}" if found else cell.text
+    return found
+
+
+def _scope() -> Scope:
+    """Return what answers hold for."""
+    digest = service().release.manifest.release
+    return service().once("scope", lambda: scope_of(service().own_engine, digest))
+
+
+def _editor(bound: str) -> str | None:
+    """Return the address of the editor with a query, or None where it would be too long."""
+    address = with_query("/sparql", [("query", bound), ("format", "html")])
+    return address if len(address) <= MAX_LINK else None
