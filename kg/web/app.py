@@ -28,6 +28,7 @@ from kg.web import (
     problems,
     queries,
     resources,
+    search,
     sparql,
 )
 from kg.web.service import EXTENSION, Service, service
@@ -68,7 +69,7 @@ def create_app(
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for part in (
-        home, sparql, graph_store, limits, conformance, queries, entities, cases, resources,
+        home, search, sparql, graph_store, limits, conformance, queries, entities, cases, resources,
         ontology, downloads, api, health, metrics,
     ):  # fmt: skip
         app.register_blueprint(part.blueprint)
