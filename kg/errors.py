@@ -230,3 +230,19 @@ class TooManyRequestsError(LaterError):
 
     status = 429
     title = "Too many requests"
+
+
+# --- a service that a client asks ------------------------------------------------------------
+
+
+class NoServiceError(LaterError):
+    """A service that did not answer at all."""
+
+    title = "The service is not there"
+
+
+class UnexpectedAnswerError(KgError):
+    """An answer that no service of this project gives: a proxy's, or another server's."""
+
+    status = 502
+    title = "Not an answer of this service"

@@ -1,0 +1,112 @@
+"""The tutorial and the page of the client run as users run them, and draw what the graph says."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg.queries.rows import table_of
+
+if TYPE_CHECKING:
+    from kg.client import Client
+    from kg.store.embedded import EmbeddedEngine
+
+DOCS = Path(__file__).parents[2] / "docs"
+TUTORIAL = DOCS / "tutorial.py"
+
+
+def ran(*command: str, releases: str, folder: Path) -> str:
+    """Run a program where there is nothing but a release; return what it prints."""
+    done = subprocess.run(
+        [sys.executable, *command],
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+        cwd=folder,
+        env=os.environ
+        | {"NBKG_RELEASES": releases, "TMPDIR": str(folder), "MPLCONFIGDIR": str(folder)}
+        | {"MPLBACKEND": "Agg", "PYTHONPATH": str(DOCS.parent)},
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def texts(figure: Path) -> list[str]:
+    """Return the texts of an SVG file."""
+    root = ET.parse(figure).getroot()  # noqa: S314  # matplotlib wrote it
+    return ["".join(e.itertext()).strip() for e in root.iter() if e.tag.endswith("}text")]
+
+
+@pytest.mark.parametrize("way", ["embedded", "service"])
+def test_the_tutorial_draws_what_the_graph_says(
+    way: str,
+    request: pytest.FixtureRequest,
+    release_folder: str,
+    embedded: Client,
+    tmp_path: Path,
+) -> None:
+    figure = tmp_path / "survival.svg"
+    # A client of a service needs no release.
+    url = ["--url", request.getfixturevalue("service_url")] if way == "service" else []
+    releases = str(tmp_path / "none") if url else release_folder
+    printed = ran(str(TUTORIAL), *url, "--figure", str(figure), releases=releases, folder=tmp_path)
+    drawn = texts(figure)
+    answer = embedded.query("survival")
+    assert len(answer) == 3
+    for row in answer:
+        assert row.riskGroup.label in drawn
+        (words,) = [
+            text for text in drawn if str(row.lower) in text and str(row.upper or "(no") in text
+        ]
+        assert ("about" in words) is row.approximate
+        assert ("more than" in words) is row.lowerExclusive
+        assert ("no upper figure" in words) is (row.upper is None)
+    assert any(f"as of {answer.rows[0].asOfYear}" in text for text in drawn)
+    assert any(str(answer.rows[0].unit) in text for text in drawn)
+    assert str(figure) in printed
+    assert "Did you mean gene-effects?" in printed
+
+
+def test_the_tutorial_prints_the_same_both_ways(
+    service_url: str, release_folder: str, tmp_path: Path
+) -> None:
+    here, there = (
+        ran(str(TUTORIAL), *url, releases=release_folder, folder=tmp_path)
+        for url in ([], ["--url", service_url])
+    )
+    name = re.compile(r"The figure: (.+)\n")
+    assert name.sub("", here) == name.sub("", there)
+    for printed in (here, there):
+        (figure,) = name.findall(printed)
+        assert Path(figure).read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_tutorial_holds_no_figure_of_the_graph(release_engine: EmbeddedEngine) -> None:
+    table = table_of(
+        release_engine.query(
+            "PREFIX nbo: <https://w3id.org/neuroblastoma-kg/ontology#>\n"
+            "SELECT DISTINCT ?n { ?g nbo:fiveYearSurvival ?q . "
+            "?q nbo:lowerBound|nbo:upperBound|nbo:asOfYear ?n }"
+        )
+    )
+    figures = {row[0].value for row in table.rows if row[0] is not None}
+    assert len(figures) >= 4
+    assert not figures & set(re.findall(r"\d+", TUTORIAL.read_text(encoding="utf-8")))
+
+
+def test_the_first_lines_of_the_page_run(release_folder: str, tmp_path: Path) -> None:
+    page = (DOCS / "client.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    program = tmp_path / "first.py"
+    program.write_text(code + "print(len(frame))\n", encoding="utf-8")
+    printed = ran(str(program), releases=release_folder, folder=tmp_path).splitlines()
+    assert printed[-1] == "3"
+    assert len(printed) > 2
