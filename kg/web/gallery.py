@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kg.queries.view import CHARTS
+from kg.web.links import with_query
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping
 
     from kg.queries import Catalog, SavedQuery
+    from kg.search import Found
 
 _COMMON: Final = 3
 """Queries that a tag has at least, to stand above the gallery."""
 START: Final = "start"
 """The tag of queries that are shown first; it says nothing of their subject."""
-_WORD: Final = re.compile(r"\w+")
 _MARKS: Final = dict.fromkeys(CHARTS, "chart") | {"graph": "drawing", "value": "yes or no"}
 
 
@@ -30,10 +30,14 @@ class Card:
     Attributes:
         query: the query.
         mark: what its page shows first, in a word; empty for a table.
+        href: its page, with what the words that found it named.
+        chosen: label of a parameter to what was named for it.
     """
 
     query: SavedQuery
     mark: str
+    href: str
+    chosen: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,7 @@ class Shelf:
         words: what was searched for.
         tag: the tag that was chosen.
         count: how many queries there are in all.
+        found: what a search gave, or None.
     """
 
     queries: tuple[SavedQuery, ...]
@@ -55,48 +60,37 @@ class Shelf:
     words: str
     tag: str
     count: int
+    found: Found | None
 
 
-def shelf(catalog: Catalog, *, words: str, tag: str) -> Shelf:
+def shelf(catalog: Catalog, *, words: str = "", tag: str = "", found: Found | None = None) -> Shelf:
     """Return what the gallery shows.
 
     Args:
         catalog: all queries.
-        words: what is searched for; empty for all.
+        words: what is searched for.
         tag: what the queries are tagged with; empty for all.
+        found: the queries that the words find; None for all.
     """
-    tagged = [query for query in catalog if not tag or tag in query.tags]
-    queries = tuple(found(words, tagged) if words else tagged)
-    cards = tuple(Card(query, _MARKS.get(query.view.kind, "")) for query in queries)
-    if words:
-        topics: tuple[tuple[str, tuple[Card, ...]], ...] = (("", cards),) if cards else ()
-    else:
+    if found is None:
+        cards = tuple(_card(query, {}) for query in catalog if not tag or tag in query.tags)
         groups = itertools.groupby(cards, lambda card: card.query.topic)
         topics = tuple((topic, tuple(of_topic)) for topic, of_topic in groups)
+    else:
+        hits = [(catalog[hit.thing.name], hit.values) for hit in found.hits]
+        cards = tuple(_card(query, named) for query, named in hits if not tag or tag in query.tags)
+        topics = (("", cards),) if cards else ()
+    queries = tuple(card.query for card in cards)
     counted = Counter(name for query in catalog for name in query.tags)
     common = sorted(name for name, count in counted.items() if count >= _COMMON and name != START)
-    return Shelf(queries, topics, tuple(common), words, tag, len(catalog))
+    return Shelf(queries, topics, tuple(common), words, tag, len(catalog), found)
 
 
-def found(words: str, queries: Iterable[SavedQuery]) -> Sequence[SavedQuery]:
-    """Return the queries that words find, those with most of the words first."""
-    wanted = {_stem(word) for word in _WORD.findall(words.casefold())}
-    scored = [(len(wanted & _words(query)), query) for query in queries]
-    best = max((score for score, _ in scored), default=0)
-    # With one of several words, only what has as many of them as anything else has.
-    kept = [(score, query) for score, query in scored if score and score >= best - (best > 1)]
-    return [query for _, query in sorted(kept, key=lambda pair: -pair[0])]
-
-
-def _words(query: SavedQuery) -> set[str]:
-    texts = (
-        query.summary, *query.questions, *query.tags, query.slug,
-        *(parameter.label for parameter in query.parameters),
-        *(column.label for column in query.columns if not column.label_of),
-    )  # fmt: skip
-    return {_stem(word) for text in texts for word in _WORD.findall(text.casefold())}
-
-
-def _stem(word: str) -> str:
-    """Return a word without the s of its plural."""
-    return word[:-1] if len(word) > len("its") and word.endswith("s") else word
+def _card(query: SavedQuery, named: Mapping[str, str]) -> Card:
+    label = {parameter.name: parameter.label for parameter in query.parameters}
+    return Card(
+        query,
+        _MARKS.get(query.view.kind, ""),
+        with_query(f"/queries/{query.slug}", list(named.items())),
+        {label[name]: value for name, value in named.items()},
+    )

@@ -16,6 +16,7 @@ from kg.web.answers import negotiated
 from kg.web.gallery import shelf
 from kg.web.query_page import page
 from kg.web.query_rows import local
+from kg.web.search import index
 from kg.web.service import service
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ def gallery() -> str | Response:
     catalog = service().catalog
     chosen = negotiated((JSON_OFFER, HTML_OFFER), named=request.args.get("format"))
     words, tag = (request.args.get(name, "").strip() for name in ("q", "tag"))
-    listed = shelf(catalog, words=words, tag=tag)
+    found = index().find(words, ("query",), most=len(catalog)) if words else None
+    listed = shelf(catalog, words=words, tag=tag, found=found)
     if chosen == HTML:
         return render_template("queries.html", shelf=listed)
     return jsonify([_summary(query) for query in listed.queries])
@@ -56,7 +58,7 @@ def saved(name: str) -> str | Response:
     g.query_text = bound
     checked = check(bound, service().settings)
     result = ask(engine, checked, wanted=faces.wanted(chosen, part))
-    return faces.answer(query, result, chosen, part)
+    return faces.answer(query, bound, result, chosen, part)
 
 
 def _typed() -> dict[str, list[str]]:
