@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _LABEL: Final = "Label"
 """What the name of a column ends in that names the entity in the column before (queries/README)."""
 
+_LARGEST: Final = 2**63
+
 
 class Row(Mapping[str, "Value"]):
     """One row: ``row["gene"]`` or ``row.gene``; an empty cell is None.
@@ -125,8 +127,8 @@ class Answer:
         """Return the rows as a ``pandas.DataFrame``.
 
         Whole numbers are ``Int64``, other numbers ``float64``, booleans ``boolean``, dates
-        ``datetime64``, each with missing values; all else is ``object``, with None. An IRI is still
-        an ``Iri``, with its label.
+        ``datetime64[s]``, each with missing values; all else is ``object``, with None. An IRI
+        is still an ``Iri``, with its label.
 
         Raises:
             MissingToolError: pandas is not installed.
@@ -144,10 +146,7 @@ class Answer:
             kind = _dtype(cells)
             if kind == "float64":
                 cells = [None if cell is None else float(cell) for cell in cells]  # type: ignore[arg-type]
-            if kind == "datetime64":
-                frame[name] = pandas.to_datetime(pandas.Series(cells))
-            else:
-                frame[name] = pandas.Series(cells, dtype=kind)
+            frame[name] = pandas.Series(cells, dtype=kind)
         return pandas.DataFrame(frame, columns=list(self.columns))
 
     def graph(self) -> rdflib.Graph:
@@ -194,8 +193,9 @@ def _dtype(cells: Sequence[Value]) -> str:
         return "object"
     if kinds == {bool}:
         return "boolean"
-    if kinds == {int} and all(abs(cell) < 2**63 for cell in cells if isinstance(cell, int)):
-        return "Int64"
+    if kinds == {int}:
+        fits = all(abs(cell) < _LARGEST for cell in cells if isinstance(cell, int))
+        return "Int64" if fits else "object"
     if kinds <= {int, float, Decimal}:
         return "float64"
-    return "datetime64" if kinds == {dt.date} else "object"
+    return "datetime64[s]" if kinds == {dt.date} else "object"

@@ -9,7 +9,7 @@ from kg.client.result import Result, of_boolean, of_triples
 from kg.client.saved import Column, Parameter, Query
 from kg.client.values import local
 from kg.config import from_environment
-from kg.errors import NotFoundError
+from kg.errors import BadRequestError, NotFoundError
 from kg.exports import DOWNLOADS
 from kg.queries import Catalog
 from kg.release import open_release
@@ -50,13 +50,21 @@ class EmbeddedClient(Client):
         release = open_release(folder)
         self._settings = from_environment()
         self._catalog = Catalog.load(release.folder / "queries")
-        self._engine = EmbeddedEngine.load(
+        self._loaded: EmbeddedEngine | None = EmbeddedEngine.load(
             quads=release.path(DOWNLOADS["nq"].file), merged=release.path(DOWNLOADS["nt"].file)
         )
 
     def close(self) -> None:
-        """Drop the data; nothing is answered from then on but that there are none."""
-        self._engine.close()
+        """Drop the data; from then on every question is an error."""
+        if self._loaded is not None:
+            self._loaded.close()
+        self._loaded = None
+
+    @property
+    def _engine(self) -> EmbeddedEngine:
+        if self._loaded is None:
+            raise BadRequestError("This client was closed; connect() gives another.")
+        return self._loaded
 
     def _listed(self) -> Iterator[Query]:
         return map(_described, self._catalog)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import json
 from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import quote, urlencode
@@ -150,6 +149,6 @@ def _triples(reply: Reply) -> list[ox.Triple]:
 def _check_type(reply: Reply, expected: str) -> None:
     if reply.media_type != expected:
         raise UnexpectedAnswerError(
-            f"Asked for {expected}, the address answered {http.client.OK} with {reply.media_type}; "
-            "is it a service of this project?"
+            f"Asked for {expected}, the address answered with {reply.media_type}; is it a service "
+            "of this project?"
         )

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
+from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self, TypeAlias
 
 import pyoxigraph as ox
@@ -149,28 +152,37 @@ def typed(name: str, value: object) -> list[str]:
 
     Args:
         name: of the parameter, for messages.
-        value: a text, IRI, number, boolean or date, or a list, tuple or set of them; None for no
-            value.
+        value: a text, IRI, number (numpy's too), boolean or date, or a list, set or column of them;
+            None for no value.
 
     Raises:
         BadRequestError: it is something else.
     """
     if value is None:
         return []
-    if isinstance(value, list | tuple | set | frozenset):
-        given = sorted(value, key=str) if isinstance(value, set | frozenset) else value
+    text = _text(value)
+    if text is not None:
+        return [text]
+    if isinstance(value, Iterable) and not isinstance(value, Mapping | bytes):
+        # The same set makes the same query.
+        given = sorted(value, key=str) if isinstance(value, AbstractSet) else value
         return [text for one in given for text in typed(name, one)]
-    if isinstance(value, bool):
-        return ["true" if value else "false"]
-    if isinstance(value, float):
-        value = Decimal(repr(value))
-    if isinstance(value, Decimal):
-        return [format(value, "f")]
-    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-        return [value.isoformat()]
-    if isinstance(value, str | int):
-        return [str(value)]
     raise BadRequestError(
         f"{name} is given as {type(value).__name__}; give a text, an IRI, a number, True, False, a "
         "date, or a list of them."
     )
+
+
+def _text(value: object) -> str | None:
+    """Return one value as typed; None if it is none."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str | Integral):
+        return str(value)
+    if isinstance(value, Real):
+        value = Decimal(repr(float(value)))
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return value.isoformat()
+    return None

@@ -9,17 +9,19 @@ import pickle
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 import rdflib
 
-from kg.client import BlankNode, Iri, Triple
-from kg.errors import MissingToolError, NotAcceptableError
+from kg.client import BlankNode, Iri, Triple, connect
+from kg.errors import BadRequestError, MissingToolError, NotAcceptableError
 from kg.queries.rows import plain, table_of
 from kg.rdf.namespaces import PREFIXES
 from kg.store.engine import Solutions
 
 if TYPE_CHECKING:
     from kg.client import Client, Query
+    from kg.release import Release
     from kg.store.embedded import EmbeddedEngine
 
 NB, RDFS = PREFIXES["nb"], PREFIXES["rdfs"]
@@ -80,18 +82,22 @@ def test_values_may_be_of_python(client: Client) -> None:
     assert client.query("gene-effects", gene=told[0].gene).rows == told
     assert client.query("gene-effects", gene=rdflib.URIRef(NB + "MYCN")).rows == told
     assert client.query("gene-effects", gene=None).rows == client.query("gene-effects").rows
-    over = [client.query("survival", minimum_percent=value).rows for value in (90, "90", [90])]
-    assert over[0] == over[1] == over[2]
+    lower = client.query("survival").to_dataframe()["lower"]
+    over = [
+        client.query("survival", minimum_percent=value).rows
+        for value in (90, "90", [90], np.int64(90), lower[lower == 90])
+    ]
+    assert all(rows == over[0] for rows in over)
     assert len(over[0]) == 2
 
 
 def test_several_values_are_a_list(client: Client) -> None:
     asked = {"age": 6, "local": [], "otherLocal": "none", "otherDistant": "none"}
     both = client.query("stage-of-a-case", distant=["liver", "skin"], **asked)
-    typed = client.query("stage-of-a-case", distant="liver,skin", **asked)
+    commas = client.query("stage-of-a-case", distant="liver,skin", **asked)
     brain = client.query("stage-of-a-case", distant=("liver", "brain"), **asked)
     assert [row.stage.name for row in both if row.answer == "yes"] == ["stage-ms"]
-    assert both.sparql == typed.sparql
+    assert both.sparql == commas.sparql
     assert [row.stage.name for row in brain if row.answer == "yes"] == ["stage-m"]
 
 
@@ -151,6 +157,13 @@ def test_a_row_is_a_mapping_with_names(client: Client) -> None:
         assert repr(copied) == repr(row)
 
 
+def test_the_form_is_that_of_the_query(client: Client) -> None:
+    text = "# ASK { }\nPREFIX construct: <urn:x:>\nselect ?x { BIND (construct:a AS ?x) }"
+    answer = client.sparql(text)
+    assert (answer.form, [row.x for row in answer]) == ("SELECT", ["urn:x:a"])
+    assert answer.sparql == text
+
+
 def test_ask_is_true_or_false(client: Client) -> None:
     yes, no = client.sparql("ASK { ?s ?p ?o }"), client.sparql("ASK { <urn:x:1> ?p ?o }")
     assert (bool(yes), bool(no)) == (True, False)
@@ -202,11 +215,13 @@ def test_a_data_frame_has_types(client: Client) -> None:
     assert frame["upper"].isna().tolist() == [row.upper is None for row in answer]
     assert [cell.label for cell in frame["riskGroup"]] == [row.riskGroupLabel for row in answer]
     assert client.sparql("SELECT ?x ?y { <urn:x:1> ?x ?y }").to_dataframe().shape == (0, 2)
+    large = client.sparql("SELECT * { VALUES ?x { 1 9223372036854775808 } }").to_dataframe()
+    assert large["x"].tolist() == [1, 2**63]
     mixed = client.sparql(
-        PROLOGUE + "SELECT * { VALUES (?x ?d) { (1 '2025-12-31'^^xsd:date) (2.5 UNDEF) } }"
+        PROLOGUE + "SELECT * { VALUES (?x ?d) { (1 '9999-12-31'^^xsd:date) (2.5 UNDEF) } }"
     ).to_dataframe()
     assert mixed["x"].tolist() == [1.0, 2.5]
-    assert mixed["d"].dt.year.tolist()[0] == 2025
+    assert mixed["d"].dt.year.tolist()[0] == 9999
     assert mixed["d"].isna().tolist() == [False, True]
 
 
@@ -228,3 +243,16 @@ def test_an_entity_says_what_it_is(client: Client, release_engine: EmbeddedEngin
     )
     assert [[by_label.definition]] == [[plain(cell) for cell in row] for row in told.rows]
     assert "N-myc" in {name.text for name in client.entity("MYCN").names}
+
+
+def test_a_closed_client_answers_nothing(release: Release) -> None:
+    with connect(release=release.folder) as client:
+        assert client.sparql("ASK { ?s ?p ?o }")
+    client.close()
+    for ask in (
+        lambda: client.sparql("ASK { ?s ?p ?o }"),
+        lambda: client.query("gene-effects", gene="MYCN"),
+        client.graph,
+    ):
+        with pytest.raises(BadRequestError, match="closed"):
+            ask()

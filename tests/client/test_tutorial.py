@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.queries.rows import table_of
+from kg.exports import DOWNLOADS
+from kg.release import CURRENT
 
 if TYPE_CHECKING:
     from kg.client import Client
-    from kg.store.embedded import EmbeddedEngine
+    from kg.release import Release
 
 DOCS = Path(__file__).parents[2] / "docs"
 TUTORIAL = DOCS / "tutorial.py"
@@ -89,17 +92,30 @@ def test_the_tutorial_prints_the_same_both_ways(
         assert Path(figure).read_bytes().startswith(b"\x89PNG")
 
 
-def test_the_tutorial_holds_no_figure_of_the_graph(release_engine: EmbeddedEngine) -> None:
-    table = table_of(
-        release_engine.query(
-            "PREFIX nbo: <https://w3id.org/neuroblastoma-kg/ontology#>\n"
-            "SELECT DISTINCT ?n { ?g nbo:fiveYearSurvival ?q . "
-            "?q nbo:lowerBound|nbo:upperBound|nbo:asOfYear ?n }"
-        )
-    )
-    figures = {row[0].value for row in table.rows if row[0] is not None}
-    assert len(figures) >= 4
-    assert not figures & set(re.findall(r"\d+", TUTORIAL.read_text(encoding="utf-8")))
+def changed(release: Release, folder: Path) -> str:
+    """Return a folder of releases whose only one says another figure."""
+    shutil.copytree(release.folder, folder / "releases" / "changed")
+    (folder / "releases" / CURRENT).write_text("changed", encoding="ascii")
+    manifest = folder / "releases" / "changed" / "manifest.json"
+    told = manifest.read_text(encoding="utf-8")
+    for name in ("nq", "nt"):
+        file = manifest.parent / DOWNLOADS[name].file
+        said = file.read_bytes()
+        says = re.sub(rb'(/survival-low-risk> \S+#lowerBound> )"\d\d"', rb'\1"83"', said)
+        assert says != said
+        file.write_bytes(says)
+        told = told.replace(sha256(said).hexdigest(), sha256(says).hexdigest())
+    manifest.write_text(told, encoding="utf-8")
+    return str(folder / "releases")
+
+
+def test_the_figures_are_those_of_the_graph(release: Release, tmp_path: Path) -> None:
+    figure = tmp_path / "survival.svg"
+    releases = changed(release, tmp_path)
+    printed = ran(str(TUTORIAL), "--figure", str(figure), releases=releases, folder=tmp_path)
+    drawn = [text for text in texts(figure) if "more than" in text]
+    assert drawn == ["more than 83 (no upper figure is given)"]
+    assert re.search(r"low-risk group +83 +True", printed)
 
 
 def test_the_first_lines_of_the_page_run(release_folder: str, tmp_path: Path) -> None:
