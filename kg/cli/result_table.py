@@ -18,14 +18,22 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kg.queries import Catalog, Parameter
+    from kg.queries.column import Column
     from kg.store.engine import Engine, Result, Row, Term
 
 
-def print_answer(answer: Result, engine: Engine) -> None:
+def print_answer(answer: Result, engine: Engine, columns: Sequence[Column] = ()) -> None:
     """Print rows as a table, or the answer to ASK as a word.
 
-    An IRI is shown as its CURIE, with its label where no cell beside it says that already. To fit
-    a terminal, empty columns are left out, and a column that has its labels in a column beside it.
+    Of a saved query the headings are the labels of its columns, and an IRI that has a label is
+    shown as that. Of any other, an IRI is its CURIE, with its label where no cell beside it says
+    that already. To fit a terminal, empty columns are left out, and a column that has its labels in
+    a column beside it.
+
+    Args:
+        answer: the rows, or the answer to ASK.
+        engine: where labels are looked up.
+        columns: of the saved query, if it is one.
     """
     console = Console()
     if isinstance(answer, Boolean):
@@ -35,11 +43,14 @@ def print_answer(answer: Result, engine: Engine) -> None:
     rows = list(answer)
     named = labels(engine, {t.value for row in rows for t in row if isinstance(t, ox.NamedNode)})
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    headings = {column.name: column.label for column in columns}
     places = _places_shown(answer.variables, rows)
     for place in places:
-        table.add_column(Text(answer.variables[place].removesuffix("Label")), overflow="fold")
+        variable = answer.variables[place]
+        heading = headings.get(variable) or variable.removesuffix("Label")
+        table.add_column(Text(heading), overflow="fold")
     for row in rows:
-        cells = _cells(row, named)
+        cells = _labels(row, named) if columns else _cells(row, named)
         table.add_row(*(cells[place] for place in places))
     console.print(table)
     count = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
@@ -102,6 +113,16 @@ def _cells(row: Row, named: dict[str, str]) -> list[Text]:
             cell.append(f"  {label}", "dim")
         cells.append(cell)
     return cells
+
+
+def _labels(row: Row, named: dict[str, str]) -> list[Text]:
+    """Return the cells of a row, an IRI by its label alone."""
+    return [
+        Text(named.get(term.value) or _plain(term))
+        if isinstance(term, ox.NamedNode)
+        else Text(_plain(term))
+        for term in row
+    ]
 
 
 def _plain(term: Term | None) -> str:

@@ -78,10 +78,45 @@ def test_a_saved_query_gives_csv_where_no_terminal_is(nbkg: Callable[..., Result
     assert [row.rpartition("/")[2] for row in rows] == ["brown-spot", "soft-bark", "yellow-veins"]
 
 
-def test_a_table_shows_curies_with_labels(nbkg: Callable[..., Result]) -> None:
-    lines = nbkg("signs", "--format", "table").stdout.splitlines()
-    assert "nb:soft-bark  soft bark" in [line.strip() for line in lines]
-    assert lines[-1] == "3 rows"
+def test_a_table_has_the_headings_of_the_columns_and_labels(nbkg: Callable[..., Result]) -> None:
+    lines = [line.strip() for line in nbkg("signs", "--format", "table").stdout.splitlines()]
+    assert (lines[0], lines[-1]) == ("Sign", "3 rows")
+    assert "soft bark" in lines
+
+
+def test_a_table_of_another_query_shows_curies_with_labels(nbkg: Callable[..., Result]) -> None:
+    text = PREFIXES + "SELECT ?found { ?found a nbo:Sign } ORDER BY ?found"
+    lines = [line.strip() for line in nbkg("-", "--format", "table", stdin=text).stdout.split("\n")]
+    assert lines[0] == "found"
+    assert "nb:soft-bark  soft bark" in lines
+
+
+def test_rows_come_as_plain_objects(nbkg: Callable[..., Result]) -> None:
+    rows = json.loads(nbkg("signs", "--format", "rows").stdout)
+    assert [row["sign"].rpartition("/")[2] for row in rows] == [
+        "brown-spot",
+        "soft-bark",
+        "yellow-veins",
+    ]
+
+
+def test_words_in_place_of_a_name_list_what_comes_nearest(nbkg: Callable[..., Result]) -> None:
+    done = nbkg("which signs has leaf spot")
+    assert done.exit_code == 2
+    assert "There is no saved query 'which signs has leaf spot'" in done.stderr
+    assert done.stderr.splitlines()[-1].split()[0] == "signs"
+    assert nbkg("which zzzyx").stderr.endswith("`nbkg query` lists them all.\n")
+
+
+def test_a_query_is_explained(nbkg: Callable[..., Result], tmp_path: Path) -> None:
+    path = tmp_path / "signs-lasting.rq"
+    path.write_text(QUERY, encoding="utf-8")
+    said = nbkg(str(path), "--explain").stdout
+    assert said.startswith("signs-lasting: Signs with their figures\n")
+    assert "  sign  sign: nbo:Sign\n      Without it: all.\n" in said.replace("Sign:", "sign:")
+    assert "Choices: brown-spot (brown spot), soft-bark (soft bark), yellow-veins" in said
+    assert "  property  Property (entity)." in said
+    assert "no header" in nbkg("-", "--explain", stdin="ASK {}").stderr
 
 
 @pytest.mark.parametrize("form", ["json", "tsv", "xml", "text/csv"])
@@ -134,6 +169,8 @@ def test_a_file_with_a_header_takes_parameters(nbkg: Callable[..., Result], tmp_
         (["sings"], "", 2, "Did you mean signs?"),
         (["signs", "sign=soft bark"], "", 2, "has no parameter 'sign'"),
         (["signs", "soft"], "", 2, "no KEY=VALUE"),
+        (["-", "soft"], QUERY, 2, "It takes: sign=…."),
+        (["leaf"], "", 2, "Did you mean signs?"),
         (["signs", "--format", "cvs"], "", 2, "'cvs' is unknown"),
         (["signs", "--format", "ttl"], "", 2, "cannot be given as 'ttl'"),
         (["--format", "xml"], "", 2, "not xml"),

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 
 from kg.cli import main
@@ -51,7 +52,9 @@ def address(release: Release) -> Iterator[str]:
 
 
 def test_every_command_is_in_the_readme() -> None:
-    assert set(re.findall(r"^\| `nbkg (\w+)", README, re.MULTILINE)) == set(main.commands)
+    assert set(re.findall(r"^\| `nbkg (\w+)", README, re.MULTILINE)) == set(
+        main.list_commands(click.Context(main))
+    )
 
 
 def test_every_path_of_the_map_exists() -> None:
