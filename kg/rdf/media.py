@@ -93,6 +93,8 @@ TABLES: Final[dict[str, TableFormat]] = {
         TableFormat("rows", "application/json", "rows.json", "JSON objects"),
         TableFormat("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
                     "xlsx", "Excel"),
+        TableFormat("answer", "application/vnd.neuroblastoma-kg.answer+json", "answer.json",
+                    "JSON with evidence"),
     )
 }  # fmt: skip
 """Every form of rows that only saved queries have, by name."""

@@ -14,7 +14,7 @@ from kg.rdf.namespaces import BASE
 from kg.sparql.negotiation import Offer, offers_for
 from kg.store.engine import Solutions
 from kg.store.labels import labels
-from kg.web import paging
+from kg.web import explained, paging
 from kg.web.answers import data
 from kg.web.links import page as page_of
 from kg.web.links import with_query
@@ -75,6 +75,7 @@ def wanted(chosen: str, page: Page | None) -> Format | None:
 
 def answer(
     query: SavedQuery,
+    bound: str,
     result: Solutions | Boolean | Triples,
     chosen: str,
     page: Page | None = None,
@@ -83,14 +84,18 @@ def answer(
 
     Args:
         query: what was asked.
+        bound: the text that was asked.
         result: what an engine answered.
         chosen: name of the format, in ``FORMATS`` or ``TABLES``.
         page: see ``paging.asked``.
 
     Raises:
         NotFoundError: there is no such page.
+        KgError: the engine cannot say what rows rest on, where that is asked.
         NotAcceptableError: the format cannot hold the result.
     """
+    if chosen == explained.NAME:
+        return explained.answer(query, bound, result, page)
     count = None
     if page is not None and isinstance(result, Solutions):
         result, count = page.part(result)

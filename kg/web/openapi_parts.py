@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from kg.rdf.media import FORMATS, TABLES
-from kg.web import paging
+from kg.web import explained, paging
 from kg.web.faces import TEXT
 
 if TYPE_CHECKING:
@@ -73,6 +73,9 @@ def media(names: Iterable[str], rows: Object | None = None) -> Object:
         elif name == "rows":
             listed = {"type": "array", "items": rows or {"type": "object"}}
             content[TABLES[name].media_type] = {"schema": listed}
+        elif name == explained.NAME:
+            answer = explained.schema(rows or {"type": "object"})
+            content[TABLES[name].media_type] = {"schema": answer}
         elif name in TABLES:
             content[TABLES[name].media_type] = {}  # bytes (OpenAPI 3.1, section 4.8.14)
         else:

@@ -1,34 +1,23 @@
-"""The operations of the OpenAPI document that are no saved query."""
+"""The operations of the OpenAPI document that are no saved queries."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from kg.rdf.media import FORMATS, formats_for
-from kg.sparql.protocol import DIRECT, FORM
-from kg.web import dataset
-from kg.web.openapi_parts import errors, header, media, named_format
+from kg.search import KINDS, LONGEST
+from kg.web import dataset, openapi_sparql
+from kg.web.openapi_parts import errors, header, named_format
 
 if TYPE_CHECKING:
     from kg.web.openapi_parts import Object
     from kg.web.service import Service
 
-SPARQL_FORMAT: Final = "sparql"
-"""Format of a text that is a SPARQL query."""
-GRAPH_FORMAT: Final = "neuroblastoma-kg-graph"
-"""Format of a text that is the IRI of a named graph."""
-SPARQL: Final = "SPARQL"
 ABOUT: Final = "About the service"
 TAGS: Final = {
-    SPARQL: "Queries of your own, by the SPARQL 1.1 Protocol, and whole graphs.",
+    openapi_sparql.TAG: "Queries of your own, by the SPARQL 1.1 Protocol, and whole graphs.",
     ABOUT: "What there is, and whether it runs.",
 }
 _STRING: Final[Object] = {"type": "string"}
-_QUERY: Final[Object] = {"type": "string", "format": SPARQL_FORMAT, "minLength": 1}
-_EXAMPLE: Final = "SELECT ?fact WHERE { ?fact a nbo:Fact } ORDER BY ?fact LIMIT 5"
-_PREFIX: Final = "PREFIX nbo: <https://w3id.org/neuroblastoma-kg/ontology#> "
-_ASKING: Final = (400, 403, 406, 413, 422, 429, 503, 504, 507)
-_ALL: Final = list(FORMATS)
 
 
 def paths(service: Service) -> Object:
@@ -36,10 +25,10 @@ def paths(service: Service) -> Object:
     graphs = [name.value for name, _ in dataset.graphs(service)]
     files = [f.name for f in service.release.manifest.files if "/" not in f.name]
     return {
-        "/sparql": {"get": _get(graphs), "post": _post(graphs)},
-        "/sparql/graph": {"get": _graph(graphs)},
+        **openapi_sparql.paths(graphs),
         "/sparql/limits": {"get": _limits()},
         "/queries": {"get": _queries()},
+        "/search": {"get": _search()},
         "/downloads": {"get": _downloads()},
         "/downloads/{name}": {"get": _download(files)},
         "/health/live": {"get": _health("healthLive", "Whether the service answers")},
@@ -47,124 +36,19 @@ def paths(service: Service) -> Object:
     }
 
 
-def _answered(names: list[str], description: str = "The answer.") -> Object:
-    return {
-        "200": {
-            "description": description,
-            "headers": {"ETag": header("ETag"), "Link": header("Link")},
-            "content": media(names),
-        }
-    }
-
-
-def _graphs(name: str, description: str, graphs: list[str]) -> Object:
-    return {
-        "name": name,
-        "in": "query",
-        "description": description,
-        "style": "form",
-        "explode": True,
-        "schema": {
-            "type": "array",
-            "items": {"type": "string", "format": GRAPH_FORMAT, "examples": graphs[:1]},
-        },
-    }
-
-
-def _dataset(graphs: list[str]) -> list[Object]:
-    return [
-        _graphs(
-            "default-graph-uri",
-            "Graphs whose merge is queried in place of the default graph.",
-            graphs,
-        ),
-        _graphs("named-graph-uri", "Graphs that GRAPH ranges over.", graphs),
-    ]
-
-
-def _get(graphs: list[str]) -> Object:
-    return {
-        "operationId": "sparqlGet",
-        "summary": "Run a SPARQL query",
-        "description": (
-            "SPARQL 1.1 Protocol, query by GET. Without a query the service description comes "
-            "as RDF. An answer is whole or it is an error that names the "
-            "limit it met."
-        ),
-        "tags": [SPARQL],
-        "parameters": [
-            {
-                "name": "query",
-                "in": "query",
-                "description": "A SPARQL query: SELECT, ASK, CONSTRUCT or DESCRIBE.",
-                "schema": _QUERY,
-                "example": _PREFIX + _EXAMPLE,
-            },
-            *_dataset(graphs),
-            named_format(_ALL),
-        ],
-        "responses": {**_answered(_ALL), **errors(*_ASKING)},
-    }
-
-
-def _post(graphs: list[str]) -> Object:
-    fields = {p["name"]: p["schema"] for p in _dataset(graphs)}
-    form = {
-        "type": "object",
-        "properties": {"query": _QUERY, **fields, "format": named_format(_ALL)["schema"]},
-        "required": ["query"],
-    }
-    return {
-        "operationId": "sparqlPost",
-        "summary": "Run a long SPARQL query",
-        "description": "SPARQL 1.1 Protocol, query by POST: as a form, or directly.",
-        "tags": [SPARQL],
-        "requestBody": {
-            "required": True,
-            "content": {
-                FORM: {"schema": form, "example": {"query": _PREFIX + _EXAMPLE}},
-                DIRECT: {"schema": _QUERY, "example": _PREFIX + _EXAMPLE},
-            },
-        },
-        "responses": {**_answered(_ALL), **errors(*_ASKING, 415)},
-    }
-
-
-def _graph(graphs: list[str]) -> Object:
-    names = [f.name for f in formats_for("graph")]
-    return {
-        "operationId": "sparqlGraph",
-        "summary": "Get a whole graph",
-        "description": (
-            "SPARQL 1.1 Graph Store HTTP Protocol, to read: `?graph=` and the IRI of a graph. For "
-            "the default graph ask `/sparql/graph?default`."
-        ),
-        "tags": [SPARQL],
-        "parameters": [
-            {
-                "name": "graph",
-                "in": "query",
-                "required": True,
-                "description": "The IRI of a named graph; one for each fact, and a few more.",
-                "schema": {"type": "string", "format": GRAPH_FORMAT},
-                **({"example": graphs[-1]} if graphs else {}),
-            },
-            named_format(names),
-        ],
-        "responses": {
-            **_answered(names, "The triples of the graph."),
-            **errors(400, 404, 406, 413, 429, 503, 504, 507),
-        },
-    }
-
-
-def _listing(identifier: str, summary: str, description: str, listed: Object) -> Object:
+def _listing(
+    identifier: str,
+    summary: str,
+    description: str,
+    listed: Object,
+    *parameters: Object,
+) -> Object:
     return {
         "operationId": identifier,
         "summary": summary,
         "description": description,
         "tags": [ABOUT],
-        "parameters": [named_format(["json"])],
+        "parameters": [*parameters, named_format(["json"])],
         "responses": {
             "200": {
                 "description": "What there is.",
@@ -194,6 +78,57 @@ def _queries() -> Object:
         "List the saved queries",
         "Each with its questions, parameters and columns.",
         {"type": "array", "items": query},
+        _words("q", "Words to find queries by; without any, all are listed."),
+        _words("tag", "A tag that the queries have."),
+    )
+
+
+def _words(name: str, description: str) -> Object:
+    return {
+        "name": name,
+        "in": "query",
+        "description": description,
+        "allowEmptyValue": True,
+        "schema": {"type": "string"},
+    }
+
+
+def _search() -> Object:
+    hit = _record(
+        iri={"type": "string", "format": "iri"},
+        name=_STRING,
+        title=_STRING,
+        url={"type": "string", "format": "uri-reference"},
+        score={"type": "number"},
+        values={"type": "object", "additionalProperties": _STRING},
+    )
+    hits = {"type": "array", "items": hit}
+    kinds = {
+        "name": "kind",
+        "in": "query",
+        "description": "Kinds to search for; without any, all.",
+        "style": "form",
+        "explode": True,
+        "schema": {"type": "array", "items": {"type": "string", "enum": list(KINDS)}},
+    }
+    found = {
+        "type": "object",
+        "properties": {"q": _STRING, "queries": hits, "entities": hits, "facts": hits},
+        "required": ["q"],
+    }
+    words = {
+        **_words("q", "Words, or a whole question."),
+        "schema": {"type": "string", "maxLength": LONGEST},
+        "example": "Can it spread to the liver?",
+    }
+    return _listing(
+        "search",
+        "Search queries, entities and facts",
+        "What fits words of everyday language, best first. The values of a query are those that "
+        "the words fill in.",
+        found,
+        words,
+        kinds,
     )
 
 

@@ -48,6 +48,21 @@ class Page:
         """Return the number of the last page of so many rows; without rows there is one, empty."""
         return max(1, -(-count // self.size))
 
+    def slice(self, count: int) -> slice:
+        """Return where the rows of this page stand among so many.
+
+        Raises:
+            NotFoundError: there are not so many pages.
+        """
+        last = self.last(count)
+        if self.number > last:
+            raise NotFoundError(
+                f"There is no page {self.number:,}: with {self.size:,} rows on each, the last of "
+                f"{count:,} rows are on page {last:,}."
+            )
+        first = (self.number - 1) * self.size
+        return slice(first, first + self.size)
+
     def part(self, result: Solutions) -> tuple[Solutions, int]:
         """Return the rows of this page, and how many rows there are in all.
 
@@ -56,14 +71,8 @@ class Page:
         """
         document = json.loads(result.serialize(FORMATS["json"]))
         rows = document["results"]["bindings"]
-        count, last = len(rows), self.last(len(rows))
-        if self.number > last:
-            pages = "is 1 page" if last == 1 else f"are {last:,} pages"
-            raise NotFoundError(
-                f"There is no page {self.number:,}: the {count:,} rows {pages} of {self.size:,}."
-            )
-        first = (self.number - 1) * self.size
-        document["results"]["bindings"] = rows[first : first + self.size]
+        count = len(rows)
+        document["results"]["bindings"] = rows[self.slice(count)]
         native = ox.parse_query_results(
             json.dumps(document).encode(), format=ox.QueryResultsFormat.JSON
         )

@@ -9,7 +9,7 @@ import schemathesis
 from hypothesis import strategies as st
 
 from kg.web.openapi_queries import ENTITY_FORMAT
-from kg.web.openapi_service import GRAPH_FORMAT, SPARQL_FORMAT
+from kg.web.openapi_sparql import GRAPH_FORMAT, SPARQL_FORMAT
 
 BASE = "https://w3id.org/neuroblastoma-kg/"
 

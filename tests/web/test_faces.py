@@ -127,6 +127,21 @@ def test_objects_hold_the_rows(site: FlaskClient, query: SavedQuery, table: Tabl
 
 
 @each_query
+def test_an_answer_with_evidence_holds_the_rows(
+    site: FlaskClient, query: SavedQuery, table: Table
+) -> None:
+    reply = site.get(f"/queries/{query.slug}.answer.json")
+    assert (reply.status_code, reply.content_type) == (200, TABLES["answer"].media_type)
+    found = json.loads(reply.data, parse_float=Decimal)
+    rows = table.rows[:100] if query.form == "SELECT" else table.rows
+    assert [tuple(row.values()) for row in found["rows"]] == [tuple(map(plain, r)) for r in rows]
+    assert len(found["evidence"]) == len(rows)
+    assert found["answer"]["rows"] == len(table.rows)
+    assert found["answer"]["state"] in {"listed", "not-known", "none", "not-said", None}
+    assert found["notForCare"] is True
+
+
+@each_query
 def test_a_workbook_holds_the_rows(site: FlaskClient, query: SavedQuery, table: Table) -> None:
     reply = site.get(f"/queries/{query.slug}.xlsx")
     assert (reply.status_code, reply.content_type) == (200, TABLES["xlsx"].media_type)
@@ -235,8 +250,36 @@ def test_an_empty_answer_is_one_page(site: FlaskClient) -> None:
     assert set(links(reply.headers.getlist("Link"))) >= {"first", "last"}
 
 
+def test_states_of_answers_are_told_apart(site: FlaskClient) -> None:
+    told = {
+        path: site.get(path).json["answer"]["state"]
+        for path in (
+            "/queries/gene-effects.answer.json?gene=MYCN",
+            "/queries/gene-effects.answer.json?gene=ALK",
+            "/queries/can-spread-to.answer.json?site=kidney",
+        )
+    }
+    assert list(told.values()) == ["listed", "not-said", "not-said"]
+    results = CATALOG["open-questions"].parameters[0]
+    said = site.get("/queries/open-questions.answer.json").json
+    assert {row["state"] for row in said["evidence"]} == {"not-known", "none"}, results
+
+
+def test_an_answer_with_evidence_comes_in_pages(site: FlaskClient) -> None:
+    first = site.get("/queries/all-facts.answer.json")
+    second = site.get(links(first.headers.getlist("Link"))["next"])
+    given = {"entity": "MYCN"}
+    whole = site.get("/queries/all-facts.rows.json").json
+    assert first.json["rows"] + second.json["rows"] == whole[:200]
+    assert len(second.json["evidence"]) == 100
+    assert first.json["answer"] == second.json["answer"]
+    assert first.json["parameters"] == {}
+    asked = site.get("/queries/evidence.answer.json", query_string=given | {"page": "1"}).json
+    assert asked["parameters"] == {"entity": ["MYCN"]}
+
+
 def test_accept_chooses_the_same_faces(site: FlaskClient) -> None:
-    for name in ("rows", "xlsx"):
+    for name in TABLES:
         media_type = TABLES[name].media_type
         reply = site.get("/queries/survival", headers={"Accept": media_type})
         assert reply.content_type == media_type
