@@ -48,6 +48,7 @@ _READ_ONLY: Final = types.ToolAnnotations(
 def server_of(tools: Tools) -> Server[dict[str, Any]]:
     """Return a server of tools; it keeps nothing of who calls."""
     running = anyio.CapacityLimiter(_AT_ONCE)
+    held = 0  # calls that run or wait
     listed = [
         types.Tool(
             name=tool.name,
@@ -73,14 +74,19 @@ def server_of(tools: Tools) -> Server[dict[str, Any]]:
             raise MCPError(
                 types.INVALID_PARAMS, f"There is no tool {params.name[:60]!r}. There are: {names}."
             )
-        if running.statistics().tasks_waiting >= _WAITING:
+        nonlocal held
+        if held >= _AT_ONCE + _WAITING:
             busy = BusyError("Too many calls are waiting. Try again in a moment.", 1.0)
             return _result({**tools.release_and_notice, "error": failure(busy)}, failed=True)
-        # Threads: an engine blocks while it answers. Who cancels a call does not stop its query,
-        # which has bounds of its own.
-        answer, failed = await anyio.to_thread.run_sync(
-            partial(tools.call, params.name, params.arguments or {}), limiter=running
-        )
+        held += 1
+        try:
+            # Threads: an engine blocks while it answers. Who cancels a call does not stop its
+            # query, which has bounds of its own.
+            answer, failed = await anyio.to_thread.run_sync(
+                partial(tools.call, params.name, params.arguments or {}), limiter=running
+            )
+        finally:
+            held -= 1
         return _result(answer, failed=failed)
 
     return Server(
