@@ -22,6 +22,7 @@ _COMMANDS: Final = (
     "reason",
     "export",
     "serve",
+    "mcp",
 )
 """Commands, each in a module of its name, which is imported when it is needed.
 

@@ -32,6 +32,7 @@ def test_every_command_is_listed_and_explains_itself(runner: CliRunner) -> None:
         "build",
         "check",
         "export",
+        "mcp",
         "query",
         "reason",
         "search",
