@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kg.release import Release
+
 WITHOUT = "import sys; sys.modules['mcp'] = None; from kg.cli import main; main(['mcp'])"
 
 
@@ -39,10 +41,11 @@ def test_an_address_that_others_reach_needs_names_to_answer_for() -> None:
     assert "--hosts" in said
 
 
-def test_a_port_in_use() -> None:
+def test_a_port_in_use(release: Release) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        code, said = run("-m", "kg.cli", "mcp", "--http", "--port", port)
+        command = ("mcp", "--http", "--port", port, "--release", str(release.folder))
+        code, said = run("-m", "kg.cli", *command)
     assert code == 2
     assert f"port {port}" in said
     assert "--port" in said
