@@ -128,7 +128,7 @@ def _of_query(query: SavedQuery) -> Iterator[Text]:
         yield Text(thing, "question", question)
     yield Text(thing, "summary", query.summary)
     yield Text(thing, "slug", query.slug)
-    yield Text(thing, "tag", ", ".join((*query.tags, query.topic)))
+    yield Text(thing, "tag", ", ".join(dict.fromkeys((*query.tags, query.topic))))
     yield Text(thing, "description", query.description)
     for parameter in query.parameters:
         said = (parameter.label, parameter.name, parameter.description, *parameter.allowed)

@@ -8,9 +8,6 @@ from kg.web.service import service
 
 blueprint = Blueprint("home", __name__)
 
-_FINDER = "find-by-word"
-"""The saved query behind the search field."""
-
 
 @blueprint.get("/")
 def home() -> str:
@@ -20,5 +17,4 @@ def home() -> str:
         "home.html",
         manifest=serving.release.manifest,
         tried=serving.starting_points,
-        finder=_FINDER if _FINDER in serving.catalog else None,
     )

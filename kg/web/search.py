@@ -14,9 +14,6 @@ from kg.web.links import page, with_query
 from kg.web.service import service
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from kg.queries import SavedQuery
     from kg.search import Found, Hit, Kind
 
 blueprint = Blueprint("search", __name__)
@@ -48,17 +45,6 @@ def index() -> Search:
     """Return the index of what is served; it is built at the first search of a process."""
     serving = service()
     return serving.once("search", lambda: Search(serving.catalog, serving.own_engine))
-
-
-def queries_for(text: str, *, most: int = 1_000) -> Sequence[SavedQuery]:
-    """Return the saved queries that fit a text, best first.
-
-    Raises:
-        BadRequestError: the text is too long to be looked for.
-    """
-    catalog = service().catalog
-    hits = index().find(text, ("query",), most=most).hits
-    return [catalog[hit.thing.name] for hit in hits]
 
 
 @blueprint.get("/search")

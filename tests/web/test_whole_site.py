@@ -115,9 +115,9 @@ def test_what_never_changes_is_asked_once(
 
 def test_home_finds_an_everyday_word(site: FlaskClient) -> None:
     page = site.get("/", headers=HTML).get_data(as_text=True)
-    assert 'action="/queries/find-by-word"' in page
-    found = site.get("/queries/find-by-word?word=windpipe", headers=HTML).get_data(as_text=True)
-    assert '<a href="/queries/definition?entity=trachea"' in found
+    assert page.count('action="/search"') == 1
+    found = site.get("/search?q=windpipe", headers=HTML).get_data(as_text=True)
+    assert '<a href="/page/trachea"' in found
 
 
 def test_a_cell_says_its_column_for_narrow_screens(site: FlaskClient) -> None:
