@@ -72,12 +72,9 @@ def results() -> dict[str, Any]:
 
 
 @cache
-def hostile() -> dict[str, Any] | None:
-    """Return what the replay of hostile requests found; None where none was made."""
-    path = _DATA / "hostile.json"
-    if not path.is_file():
-        return None
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+def hostile() -> dict[str, Any]:
+    """Return what the replay of hostile requests found."""
+    found: dict[str, Any] = json.loads((_DATA / "hostile.json").read_text(encoding="utf-8"))
     return found
 
 

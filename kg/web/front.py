@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 _REFUSED: Final = "kg.web.refused"
 _HOLD: Final = "kg.web.hold"
-_HEALTH_THREADS: Final = 2
-"""Threads that answer about the health of the service, whatever the others do."""
+_READY_THREADS: Final = 4
+"""Threads that may wait for what the engine says of its health, whatever the others do."""
 _MIB: Final = 1024 * 1024
 
 
@@ -79,7 +79,8 @@ class Front:
         self._seconds = settings.body_seconds
         self._proxies = settings.trusted_proxies
         self._turns = Turns(settings.blocking_threads, "request")
-        self._health = Turns(_HEALTH_THREADS, "health")
+        self._live = Turns(1, "live")
+        self._ready = Turns(_READY_THREADS, "ready")
         self._room = Room(settings.result_size * _MIB)
 
     async def __rsgi__(self, scope: Any, proto: Any) -> None:
@@ -88,9 +89,10 @@ class Front:
         environ[_HOLD] = hold = Hold(self._room)
         try:
             await self._read(environ, proto)
-            turns = self._health if scope.path.startswith("/health/") else self._turns
             try:
-                answered = await turns.run(self._client(environ), partial(self._call, environ))
+                answered = await self._turns_for(scope.path).run(
+                    self._client(environ), partial(self._call, environ)
+                )
             except LaterError as error:
                 _refuse(proto, error)
                 return
@@ -103,6 +105,12 @@ class Front:
                 await send(proto, answered.status, answered.headers, answered.body)
         finally:
             hold.give()
+
+    def _turns_for(self, path: str) -> Turns:
+        """Return the threads for a path; whether the process lives waits for no engine."""
+        if path.startswith("/health/"):
+            return self._live if path == "/health/live" else self._ready
+        return self._turns
 
     def _client(self, environ: dict[str, Any]) -> str:
         """Return whom a request counts for, as ``guard`` has the application see it."""

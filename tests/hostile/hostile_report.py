@@ -1,4 +1,5 @@
-"""Replays every hostile request; writes docs/hostile.json and the table in docs/hostile.md.
+"""Replays every hostile request; writes the figures that /conformance shows and
+the table in docs/hostile.md.
 
 python tests/hostile/hostile_report.py
 """

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from hostile_cases import Hostile
     from hostile_replay import Replayed
 
-DOCS: Final = Path(__file__).parents[2] / "docs"
-PAGE: Final = DOCS / "hostile.md"
-FIGURES: Final = DOCS / "hostile.json"
+ROOT: Final = Path(__file__).parents[2]
+PAGE: Final = ROOT / "docs" / "hostile.md"
+FIGURES: Final = ROOT / "kg" / "web" / "data" / "hostile.json"
+"""What the page /conformance shows."""
 BEGIN: Final = "<!-- results: written by tests/hostile/hostile_report.py -->\n"
 END: Final = "<!-- end of results -->\n"
 TIMEOUT: Final = 504

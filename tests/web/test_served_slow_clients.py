@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
-from live_service import query_url, running, status_of
+from live_service import free_port, query_url, running, start, status_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -146,3 +146,39 @@ def test_a_thousand_idle_connections_keep_nobody_out(port: int) -> None:
         for _ in range(1000):
             stack.enter_context(connected(port, b""))
         assert status_of(f"http://127.0.0.1:{port}/health/live") == 200
+
+
+def test_that_the_process_lives_is_said_while_the_engine_says_nothing(
+    small_release: Release,
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = free_port()
+        environment = {
+            "NBKG_ENGINE": f"http://127.0.0.1:{silent.getsockname()[1]}/",
+            "NBKG_ENGINE_TIMEOUT": "60",
+            "no_proxy": "127.0.0.1",
+            "NBKG_ACCESS_LOG": "0",
+        }
+        with start(port, str(small_release.folder), environment) as process, ExitStack() as stack:
+            stack.callback(process.kill)
+            # From one client, as an orchestrator is; its start asks for readiness too.
+            _wait_for(port)
+            waiting = [connected(port, get("/health/ready")) for _ in range(6)]
+            for client in waiting:
+                stack.enter_context(client)
+            live = stack.enter_context(connected(port, get("/health/live")))
+            assert b" 200 " in rest(live)[:20]
+            for client in waiting:
+                client.settimeout(0)
+                with pytest.raises(BlockingIOError):
+                    client.recv(1)
+
+
+def _wait_for(port: int) -> None:
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise AssertionError("The service does not listen.")
