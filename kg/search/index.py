@@ -40,6 +40,8 @@ _LONG: Final = 8
 """Letters of a word in which two slips are looked for; in a shorter one it is one."""
 _START_WRONG: Final = 0.6
 """Weight of a word that begins otherwise than what was typed: first letters are seldom wrong."""
+_STARTS_RIGHT: Final = 5
+"""Letters of a word up to which another one begins as it does, or is not meant: hair, pair, air."""
 _BEGUN: Final = 0.8
 """Weight of a word of which only the beginning was typed."""
 _MEANT: Final = 3
@@ -157,6 +159,8 @@ class TextIndex:
             score_cutoff=2 if len(word) >= _LONG else 1,
             limit=None,
         )
+        if len(word) <= _STARTS_RIGHT:
+            close = [found for found in close if found[0][0] == word[0]]
         weighed = [
             (1 - slips / len(word)) ** 2 * (1 if text[0] == word[0] else _START_WRONG)
             for text, slips, _ in close
