@@ -44,6 +44,8 @@ _WHOLE: Final = "GET, HEAD, OPTIONS, POST"
 
 LINKS: Final = (
     '</sparql>; rel="service-desc"; type="text/turtle"',  # RFC 8631
+    '</openapi.json>; rel="service-desc"; type="application/json"',
+    '</api>; rel="service-doc"; type="text/html"',
     '</sparql/limits>; rel="service-doc"; type="text/html"',
     '</.well-known/void>; rel="describedby"; type="text/turtle"',
     f'<{_LICENSE.value}>; rel="license"',  # RFC 4946

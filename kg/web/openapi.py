@@ -17,16 +17,17 @@ if TYPE_CHECKING:
     from kg.web.service import Service
 
 VERSION: Final = "3.1.1"
-_DESCRIPTION: Final = """\
+CARE: Final = """\
+It states what the page says as of its review. It gives no medical advice and is not affiliated with
+the publisher.
+"""
+DESCRIPTION: Final = """\
 What one health-library page states on neuroblastoma, as cited facts, to be read by programs. Every
 saved query is an operation with typed parameters. Nothing needs a key, and any page may ask from a
 browser.
 
 An answer is whole, or it is an error that says what to do, as `application/problem+json` (RFC 9457)
 or as a page where HTML is preferred. Data of a release do not change: keep answers by their ETag.
-
-It states what the page says as of its review. It gives no medical advice and is not affiliated with
-the publisher.
 """
 
 
@@ -50,7 +51,7 @@ def _made(service: Service) -> Object:
         "info": {
             "title": "Neuroblastoma knowledge graph",
             "summary": "Saved queries, SPARQL and downloads.",
-            "description": _DESCRIPTION,
+            "description": f"{DESCRIPTION}\n{CARE}",
             "version": manifest.version,
             "license": {"name": "CC BY 4.0", "url": LICENSE.value},
             "x-release": manifest.release,

@@ -129,7 +129,7 @@ def _description(query: SavedQuery, names: Sequence[str]) -> str:
         for part in (
             query.description,
             f"It answers:\n{asked}" if asked else "",
-            f"A suffix chooses a format too: {suffixes}, as in `/queries/{query.slug}.{names[0]}`.",
+            f"A suffix chooses a format too: {suffixes}, as in `/queries/{query.slug}.rows.json`.",
         )
         if part
     )
@@ -227,11 +227,10 @@ def _choices(parameter: Parameter, engine: Engine) -> Object:
         return found
     options = parameter.options(engine)
     entity = parameter.of_class is not None
-    title = _class_name(parameter) if entity else parameter.label
     if len(options) > MOST_CHOICES:
         return {
             "type": "string",
-            "title": title,
+            "title": _class_name(parameter),
             "description": f"One of {len(options)} entities, by its local name. {_READ}",
             "format": ENTITY_FORMAT,
             "maxLength": LONGEST,
@@ -239,8 +238,9 @@ def _choices(parameter: Parameter, engine: Engine) -> Object:
     texts = values(options)
     found = {
         "type": "string" if entity else _TYPES[parameter.type]["type"],
-        "title": title,
         "enum": [_value(parameter, text) for text in texts],
         "x-labels": {text: option.label for text, option in zip(texts, options, strict=True)},
     }
-    return found | ({"description": _READ} if entity else {})
+    if entity:
+        found |= {"title": _class_name(parameter), "description": _READ}
+    return found
