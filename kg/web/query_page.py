@@ -22,9 +22,10 @@ from kg.web.snippets import snippets
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kg.evidence import Scope
+    from kg.evidence import Answer, Scope
     from kg.queries import SavedQuery
     from kg.web.links import Shown
+    from kg.web.query_figures import Figure
     from kg.web.query_rows import Rows
 
 WHY: Final = "why"
@@ -53,6 +54,23 @@ class Grounds:
     evidence: Evidence
 
 
+@dataclass(frozen=True)
+class _Answered:
+    """The answer to a query, as its page shows it.
+
+    Attributes:
+        rows: its rows.
+        evidence: what the first of them rest on.
+        answer: what it comes to.
+        figure: what stands above the rows.
+    """
+
+    rows: Rows
+    evidence: tuple[Evidence, ...]
+    answer: Answer
+    figure: Figure
+
+
 def page(query: SavedQuery, typed: Mapping[str, Sequence[str]]) -> Response:
     """Return the page of a saved query.
 
@@ -75,9 +93,36 @@ def page(query: SavedQuery, typed: Mapping[str, Sequence[str]]) -> Response:
         return response
     if query.missing(typed):
         return Response(_rendered(query, fields))
-    bound = query.bind(typed, engine)
-    g.query_text = bound
-    limit = service().settings.max_rows_shown
+    bound = g.query_text = query.bind(typed, engine)
+    if bound == query.text:
+        # What a query says on its defaults never changes, and is what most people look at.
+        answered = service().once(f"query {query.slug}", lambda: _answered(query, bound))
+    else:
+        answered = _answered(query, bound)
+    rows = answered.rows
+    g.rows = None if query.form == "ASK" else rows.count
+    given = [(name, text) for name, texts in typed.items() for text in texts if text.strip()]
+    return Response(
+        _rendered(
+            query,
+            fields,
+            bound=bound,
+            rows=rows,
+            answer=answered.answer,
+            figure=answered.figure,
+            grounds=_grounds(query, bound, answered),
+            why=with_query(f"/queries/{query.slug}", [*given, (WHY, "")]),
+            each=rows.count <= _MOST_EXPLAINED,
+            links=faces.links(query.slug, kind_of(query.form), given),
+            code=snippets(query, typed, request.host_url.rstrip("/")),
+            editor=_editor(bound),
+        )
+    )
+
+
+def _answered(query: SavedQuery, bound: str) -> _Answered:
+    """Ask a query, and what its answer rests on."""
+    engine, limit = service().engine, service().settings.max_rows_shown
     result = ask(engine, check(bound, service().settings), first=limit)
     rows = query_rows.read(result, query, engine, service().catalog, limit=limit)
     known = behind(query, bound, rows.terms[:MOST_ROWS], engine)
@@ -87,23 +132,7 @@ def page(query: SavedQuery, typed: Mapping[str, Sequence[str]]) -> Response:
     figure = query_figures.figure(query, rows)
     if figure.value and answer.state in _STATES:
         figure = query_figures.Figure(value=_STATES[answer.state])
-    given = [(name, text) for name, texts in typed.items() for text in texts if text.strip()]
-    return Response(
-        _rendered(
-            query,
-            fields,
-            bound=bound,
-            rows=rows,
-            answer=answer,
-            figure=figure,
-            grounds=_grounds(query, bound, rows, known) if answer.rows else (),
-            why=with_query(f"/queries/{query.slug}", [*given, (WHY, "")]),
-            each=rows.count <= _MOST_EXPLAINED,
-            links=faces.links(query.slug, kind_of(query.form), given),
-            code=snippets(query, typed, request.host_url.rstrip("/")),
-            editor=_editor(bound),
-        )
-    )
+    return _Answered(rows, known, answer, figure)
 
 
 def _rendered(query: SavedQuery, fields: Sequence[query_form.Field], **more: object) -> str:
@@ -118,16 +147,15 @@ def _rendered(query: SavedQuery, fields: Sequence[query_form.Field], **more: obj
     )
 
 
-def _grounds(
-    query: SavedQuery, bound: str, rows: Rows, known: Sequence[Evidence]
-) -> tuple[Grounds, ...]:
+def _grounds(query: SavedQuery, bound: str, answered: _Answered) -> tuple[Grounds, ...]:
     """Return the grounds of every row, or of the one that was asked for.
 
     Raises:
         BadRequestError: what was asked for is no row that is shown.
     """
+    rows, known = answered.rows, answered.evidence
     asked = request.args.get(WHY, "").strip()
-    if not asked and rows.count > _MOST_EXPLAINED:
+    if not answered.answer.rows or (not asked and rows.count > _MOST_EXPLAINED):
         return ()
     shown = len(rows.terms)
     if asked and not (_NUMBER.fullmatch(asked) and int(asked) <= shown):

@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import pyoxigraph as ox
-from flask import g
 
-from kg.queries.column import KNOWN
+from kg.queries.column import KNOWN, NUMERIC
 from kg.rdf.namespaces import BASE, PREFIXES, curie, iri
 from kg.store.engine import Boolean, Solutions
 from kg.store.labels import labels
@@ -45,11 +44,13 @@ class Heading:
         name: of the column of the result; empty for the bounds of a figure, which are several.
         label: what stands above it.
         description: what a cell says, or empty.
+        numeric: whether numbers stand below it.
     """
 
     name: str
     label: str
     description: str
+    numeric: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,8 +102,6 @@ def read(
     """
     columns = query.columns
     terms, count = _first(result, min(limit, MOST_CELLS // max(1, len(columns))))
-    if not isinstance(result, Boolean):
-        g.rows = count
     names = tuple(column.name for column in columns)
     known = labels(engine, _unnamed(columns, terms))
     showing = _Showing(columns, known, catalog)
@@ -205,7 +204,9 @@ class _Showing:
             if column.label_of or (column.name in together and not bounds):
                 continue
             if column.name not in together:
-                heading = Heading(column.name, column.label, column.description)
+                heading = Heading(
+                    column.name, column.label, column.description, column.datatype in NUMERIC
+                )
                 found.append((heading, self.of(column)))
             else:
                 bounds.clear()
@@ -217,7 +218,7 @@ class _Showing:
         place = self._place[column.name]
         if column.datatype == "boolean":
             return lambda row: _truth(row[place])
-        if column.datatype in {"integer", "decimal"}:
+        if column.datatype in NUMERIC:
             return lambda row: self._counted(row, column)
         return lambda row: self._named(row, column)
 
