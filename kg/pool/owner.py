@@ -131,26 +131,33 @@ class Owner:
         return subprocess.Popen(self._command, stdin=subprocess.PIPE)  # noqa: S603  # our own
 
     def _watched(self) -> None:
-        failures = 0  # of zygotes in a row that died before they listened
+        failures = 0  # in a row, of zygotes that died before they listened or could not be made
+        started, refused = time.monotonic(), ""
         while True:
-            started = time.monotonic()
             status = self._process.wait()
             if self._closing.is_set():
                 return
-            listened = self.path.exists()
+            listened = not refused and self.path.exists()
             failures = 0 if listened else failures + 1
             pause = _BACK_OFF[min(failures, len(_BACK_OFF) - 1)]
             if listened and time.monotonic() - started < _STEADY:
                 pause = _SOON
-            words = failure.last_words(self.path) or f"it ended with status {status}"
+            words = refused or failure.last_words(self.path) or f"it ended with status {status}"
             if failures >= _HOPELESS:
-                failure.tell(self.path, words)
+                with contextlib.suppress(OSError):  # callers then run out of patience instead
+                    failure.tell(self.path, words)
             if self._closing.wait(pause):
                 return
-            with contextlib.suppress(OSError):
-                if self._process.stdin:
-                    self._process.stdin.close()
-            with self._lock:
-                if self._closing.is_set():
-                    return
+            started, refused = time.monotonic(), ""
+            try:
+                self._start_again()
+            except OSError as error:  # too many processes, say, or too little memory
+                refused = f"the system refused a process: {error}"
+
+    def _start_again(self) -> None:
+        with contextlib.suppress(OSError):
+            if self._process.stdin:
+                self._process.stdin.close()
+        with self._lock:
+            if not self._closing.is_set():
                 self._process = self._start()

@@ -115,3 +115,32 @@ def test_a_zygote_that_worked_is_started_again_at_once_however_often_it_is_kille
         # A back-off that counted these would have come to 30 seconds.
         assert slowest < 15
         caller.close()
+
+
+def test_a_start_that_the_system_refuses_is_tried_again(tmp_path: Path) -> None:
+    program = (
+        "import os, signal, sys\n"
+        "from pathlib import Path\n"
+        f"sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
+        "from kg.pool import Limits, Owner\n"
+        "from processes import until\n"
+        "once = Path(sys.argv[1])\n"
+        "with Owner('handlers:breaking', sys.argv[1], Limits(workers=1, reserved=0)) as owner:\n"
+        "    owner.wait_ready(60)\n"
+        "    owner.path.with_name('failed.new').mkdir()  # why it fails cannot be written either\n"
+        "    starts = []\n"
+        "    def refuse_one(event, _):\n"
+        "        if event == 'subprocess.Popen':\n"
+        "            starts.append(event)\n"
+        "            if len(starts) == 1:\n"
+        "                raise BlockingIOError(11, 'Resource temporarily unavailable')\n"
+        "    sys.addaudithook(refuse_one)\n"
+        "    os.kill(owner.pid, signal.SIGKILL)\n"
+        "    until(lambda: len(starts) == 4, 60)\n"
+        "    once.unlink(missing_ok=True)\n"
+        "    assert owner.caller(60).call(b'echo up').payload == b'up'\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, tmp_path / "once"], check=False, timeout=120
+    )
+    assert done.returncode == 0
