@@ -58,6 +58,8 @@ def as_typed(values: Mapping[str, Any]) -> dict[str, list[str]]:
 
 
 def _typed(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # 90.0 is an integer in JSON Schema (2020-12, section 6.1.1)
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

@@ -77,6 +77,7 @@ def test_facts_come_with_hedges_and_citations(tools: Tools) -> None:
         ("open-questions", {"result": "none found"}, "none", "rows"),
         ("can-spread-to", {"site": "kidney"}, "not-said", "silence"),
         ("survival", {"minimum_percent": 99}, "listed", "condition"),
+        ("survival", {"minimum_percent": 90.0}, "listed", "rows"),
         ("class-tree", {"top": "nbo:Gene"}, None, "not-the-document"),
     ],
 )
