@@ -12,9 +12,11 @@ import json
 import sys
 from dataclasses import dataclass, field
 from functools import partial
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from flask import request
+from werkzeug.http import parse_content_range_header
 
 from kg.errors import BadRequestError, KgError, LaterError, RequestTimeoutError
 from kg.web.clients import client, counted
@@ -98,8 +100,12 @@ class Front:
                 return
             if _REFUSED in environ:
                 answered.headers.append(("Connection", "close"))  # what else comes is not read
-            if answered.file:
-                # Sent by granian piece by piece, as the client reads.
+            # Files are sent by granian piece by piece, as the client reads.
+            if answered.part:
+                proto.response_file_range(
+                    answered.status, answered.headers, answered.file, *answered.part
+                )
+            elif answered.file:
                 proto.response_file(answered.status, answered.headers, answered.file)
             else:
                 await send(proto, answered.status, answered.headers, answered.body)
@@ -149,14 +155,23 @@ class Front:
     def _call(self, environ: dict[str, Any]) -> _Answered:
         """Call the application, in this thread."""
         answered = _Answered()
+        files: list[_File] = []
+
+        def opened(file: IO[bytes], _: int = 0) -> _File:
+            files.append(_File(file))
+            return files[-1]
 
         def start(status: str, headers: list[tuple[str, str]], _: Any = None) -> Any:
             answered.status, answered.headers = int(status[:3]), list(headers)
 
+        environ["wsgi.file_wrapper"] = opened
         body: Any = self._app(environ, start)
         try:
             if isinstance(body, _File):
                 answered.file = body.path
+            elif files and environ["REQUEST_METHOD"] == "GET" and (part := _part(answered)):
+                # Werkzeug would read up to it from the start, and we would keep it.
+                answered.file, answered.part = files[-1].path, part
             else:
                 answered.body = b"".join(body)
         finally:
@@ -167,18 +182,22 @@ class Front:
 
 @dataclass
 class _Answered:
-    """What the application answered: a body, or the path of the file that is one."""
+    """What the application answered: a body, or the path of a file that is one.
+
+    Of a file that may be a part only: from its first byte to the one behind its last.
+    """
 
     status: int = 500
     headers: list[tuple[str, str]] = field(default_factory=list)
     body: bytes = b""
     file: str = ""
+    part: tuple[int, int] | None = None
 
 
 class _File:
     """A body that is a whole file (``wsgi.file_wrapper`` of PEP 3333)."""
 
-    def __init__(self, file: IO[bytes], _: int = 0) -> None:
+    def __init__(self, file: IO[bytes]) -> None:
         self._file = file
         self.path: str = file.name
 
@@ -187,6 +206,17 @@ class _File:
 
     def close(self) -> None:
         self._file.close()
+
+
+def _part(answered: _Answered) -> tuple[int, int] | None:
+    """Return which bytes of a file an answer holds, if it holds a part (RFC 9110, 15.3.7)."""
+    if answered.status != HTTPStatus.PARTIAL_CONTENT:
+        return None
+    given = next((v for name, v in answered.headers if name.lower() == "content-range"), None)
+    found = parse_content_range_header(given)
+    if found is None or found.start is None or found.stop is None:
+        return None
+    return found.start, found.stop
 
 
 def _refuse(proto: Any, error: LaterError) -> None:
@@ -242,7 +272,6 @@ def _environ(scope: Any) -> dict[str, Any]:
         "wsgi.multithread": True,
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
-        "wsgi.file_wrapper": _File,
     }
     for name, value in scope.headers.items():
         if "_" in name:

@@ -6,10 +6,11 @@ import json
 import socket
 import time
 from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from live_service import free_port, query_url, running, start, status_of
+from live_service import free_port, query_url, running, start, status_of, web_workers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,7 @@ MANY = 60
 """More connections than web workers have threads."""
 RESULT = "SELECT ?a ?b ?c ?d ?e ?f { ?a ?b ?c . ?d ?e ?f } LIMIT 10000"
 """About three megabytes."""
+FILE = "/downloads/neuroblastoma-kg.nq"
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +97,7 @@ def test_a_body_in_chunks_has_an_end(port: int) -> None:
         assert problem(rest(client))["status"] == 413
 
 
-@pytest.mark.parametrize("path", ["/downloads/neuroblastoma-kg.nq", "/queries"])
+@pytest.mark.parametrize("path", [FILE, "/queries"])
 def test_answers_that_nobody_reads_hold_nobody_up(port: int, path: str) -> None:
     with ExitStack() as stack:
         for _ in range(MANY):
@@ -133,6 +135,48 @@ def test_a_large_answer_is_whole_for_a_client_that_reads_it_slowly(port: int) ->
             found += part
             time.sleep(0.01)
     assert found.partition(b"\r\n\r\n")[2] == whole
+
+
+def ranged(first_and_last: str) -> bytes:
+    return get(FILE).replace(b"\r\n\r\n", f"\r\nRange: bytes={first_and_last}\r\n\r\n".encode())
+
+
+@pytest.mark.parametrize(
+    ("asked", "part"),
+    [
+        ("0-", slice(None)),
+        ("0-0", slice(1)),
+        ("70000-300000", slice(70_000, 300_001)),
+        ("-1000", slice(-1000, None)),
+    ],
+)
+def test_a_part_of_a_file_is_just_that(
+    port: int, small_release: Release, asked: str, part: slice
+) -> None:
+    whole = small_release.path("neuroblastoma-kg.nq").read_bytes()
+    with connected(port, ranged(asked)) as client:
+        head, _, body = rest(client).partition(b"\r\n\r\n")
+    assert head.split()[1] == b"206"
+    assert body == whole[part]
+    with connected(port, ranged(asked).replace(b"GET", b"HEAD", 1)) as client:
+        assert rest(client).partition(b"\r\n\r\n")[2] == b""
+
+
+def test_parts_of_files_that_nobody_reads_take_no_memory(release: Release) -> None:
+    size = release.path("neuroblastoma-kg.nq").stat().st_size
+    with running(str(release.folder)) as (port, process), ExitStack() as stack:
+        before = memory(process.pid)
+        for _ in range(MANY):
+            client = stack.enter_context(connected(port, ranged("1-"), 2048))
+            assert client.recv(12)[9:] == b"206"
+        assert memory(process.pid) - before < MANY * size / 4
+
+
+def memory(service: int) -> int:
+    """Return the bytes that the web workers of a service share with nobody."""
+    statuses = [Path(f"/proc/{n}/status").read_text("utf-8") for n in web_workers(service)]
+    lines = [line for text in statuses for line in text.splitlines()]
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("RssAnon:"))
 
 
 def test_a_connection_that_says_nothing_is_closed(port: int) -> None:
