@@ -247,6 +247,9 @@ class Herd:
         self._workers.discard(worker)
         if worker in self._idle:
             self._idle.remove(worker)
+        # One that closed its socket and lives on would let the zygote wait; of one that has died
+        # this changes nothing.
+        os.kill(worker.pid, signal.SIGKILL)
         _, status, usage = os.wait4(worker.pid, 0)
         if worker.call:
             outcome = worker.killed if worker.killed is not None else _outcome(status)

@@ -46,6 +46,13 @@ def _babble(rest: str, *_: object) -> bytes:
     return b"too late"
 
 
+def _hide(*_: object) -> bytes:
+    """Close all that the zygote sees of this worker, and live on."""
+    os.closerange(3, 200)
+    time.sleep(30)
+    return b"too late"
+
+
 def _sleep(rest: str, *_: object) -> bytes:
     time.sleep(float(rest))
     return b"slept"
@@ -118,6 +125,7 @@ _DOING = {
     "pid": lambda *_: str(os.getpid()).encode(),
     "reply": lambda rest, *_: b"x" * int(rest),
     "babble": _babble,
+    "hide": _hide,
     "sleep": _sleep,
     "spin": _spin,
     "allocate": _allocate,

@@ -124,6 +124,16 @@ def test_a_pool_that_hangs_up_is_not_asked_as_fast_as_can_be(tmp_path: Path) -> 
     assert 1 < asked < 100
 
 
+def test_a_worker_that_closes_its_socket_and_lives_on_is_killed() -> None:
+    with Owner(FACTORY, "", Limits(workers=2, reserved=1, deadline=1, queue_seconds=1)) as owner:
+        caller = owner.caller()
+        before = caller.statistics()["forks"]
+        assert outcome_of(caller, "hide") is Outcome.KILLED
+        assert caller.call(b"echo still").payload == b"still"
+        assert caller.statistics()["forks"] == before + 1
+        caller.close()
+
+
 @pytest.mark.parametrize(
     ("kind", "note"),
     [
