@@ -39,20 +39,20 @@ SELECT ?entity ?match ?identifier WHERE {
 }
 """
 
-_KNOWN: WeakKeyDictionary[Engine, dict[ox.NamedNode, dict[ox.NamedNode, str]]] = WeakKeyDictionary()
-"""What each engine answered: the data of an engine do not change."""
+_KNOWN: WeakKeyDictionary[object, dict[ox.NamedNode, dict[ox.NamedNode, str]]] = WeakKeyDictionary()
+"""What each engine answered, for whichever client: the data of an engine do not change."""
 
 
-_FOUND: WeakKeyDictionary[Engine, dict[str, dict[ox.NamedNode | ox.Literal, str]]] = (
+_FOUND: WeakKeyDictionary[object, dict[str, dict[ox.NamedNode | ox.Literal, str]]] = (
     WeakKeyDictionary()
 )
 
-_IDENTIFIED: WeakKeyDictionary[Engine, dict[str, tuple[ox.NamedNode, ...]]] = WeakKeyDictionary()
+_IDENTIFIED: WeakKeyDictionary[object, dict[str, tuple[ox.NamedNode, ...]]] = WeakKeyDictionary()
 
 
 def members(of_class: ox.NamedNode, engine: Engine) -> Mapping[ox.NamedNode, str]:
     """Return the entities of a class and its subclasses with one label each, by label."""
-    known = _KNOWN.setdefault(engine, {})
+    known = _KNOWN.setdefault(engine.source, {})
     if of_class not in known:
         known[of_class] = _asked(of_class, engine)
     return known[of_class]
@@ -63,7 +63,7 @@ def found_by(query: str, engine: Engine) -> Mapping[ox.NamedNode | ox.Literal, s
 
     A row without a value counts for nothing; a value without a label is shown as it is.
     """
-    known = _FOUND.setdefault(engine, {})
+    known = _FOUND.setdefault(engine.source, {})
     if query not in known:
         rows = engine.query(query)
         assert isinstance(rows, Solutions)  # noqa: S101  # reading.py lets no other form pass
@@ -86,7 +86,7 @@ def identified(text: str, engine: Engine) -> tuple[ox.NamedNode, ...]:
         engine: holds the entities, their matches (``skos:exactMatch``) and how each is cited
             (``dcterms:identifier``).
     """
-    if engine not in _IDENTIFIED:
+    if engine.source not in _IDENTIFIED:
         rows = engine.query(_MATCHED)
         assert isinstance(rows, Solutions)  # noqa: S101  # a SELECT
         known: dict[str, set[ox.NamedNode]] = {}
@@ -95,11 +95,11 @@ def identified(text: str, engine: Engine) -> tuple[ox.NamedNode, ...]:
                 cited = [identifier.value] if isinstance(identifier, ox.Literal) else []
                 for name in (match.value, str(match), *cited):
                     known.setdefault(name.casefold(), set()).add(entity)
-        _IDENTIFIED[engine] = {
+        _IDENTIFIED[engine.source] = {
             name: tuple(sorted(entities, key=lambda entity: entity.value))
             for name, entities in known.items()
         }
-    return _IDENTIFIED[engine].get(text.casefold(), ())
+    return _IDENTIFIED[engine.source].get(text.casefold(), ())
 
 
 def choose(

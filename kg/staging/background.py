@@ -53,8 +53,8 @@ class Background:
     stages: tuple[str, ...]
 
 
-_KNOWN: WeakKeyDictionary[Engine, Background] = WeakKeyDictionary()
-"""What each engine answered: the data of an engine do not change."""
+_KNOWN: WeakKeyDictionary[object, Background] = WeakKeyDictionary()
+"""What each engine answered, for whichever client: the data of an engine do not change."""
 
 
 def background(engine: Engine) -> Background:
@@ -64,9 +64,9 @@ def background(engine: Engine) -> Background:
         ReleaseError: the engine's data have no stages.
         KgError: see ``Engine.query``.
     """
-    if engine not in _KNOWN:
-        _KNOWN[engine] = _asked(engine)
-    return _KNOWN[engine]
+    if engine.source not in _KNOWN:
+        _KNOWN[engine.source] = _asked(engine)
+    return _KNOWN[engine.source]
 
 
 def _asked(engine: Engine) -> Background:

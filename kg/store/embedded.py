@@ -122,6 +122,11 @@ class EmbeddedEngine:
             return Boolean(native)
         return Triples(native, first=first, most=self._most_rows)
 
+    @property
+    def source(self) -> object:
+        """Return this engine; see `Engine`."""
+        return self
+
     def for_client(
         self,
         client: str,  # noqa: ARG002  # no shares are kept here

@@ -32,11 +32,12 @@ def evaluation() -> Iterator[None]:
     """Turn what pyoxigraph raises while it evaluates into our own error.
 
     It evaluates lazily: an unknown function is found when the first row is read, so every place
-    that reads a result stands in this context.
+    that reads a result stands in this context. The answer of an engine elsewhere is parsed as
+    lazily: that it is broken is found there too, as a syntax error or as text that is no UTF-8.
     """
     try:
         yield
-    except (RuntimeError, OSError) as error:
+    except (RuntimeError, OSError, SyntaxError, ValueError) as error:
         raise QueryEvaluationError(f"The engine stopped: {error}.") from error
 
 
@@ -267,6 +268,14 @@ class Engine(Protocol):
             QueryEvaluationError: it is one, but cannot be evaluated. May also be raised while the
                 result is read.
             BadRequestError: a graph name is no absolute IRI.
+        """
+        ...
+
+    @property
+    def source(self) -> object:
+        """What answers in the end, the same for all that `for_client` returns.
+
+        Whoever keeps what the data say, keeps it by this.
         """
         ...
 

@@ -66,6 +66,11 @@ class PooledEngine:
         self._lane: Lane = lane
         self._account = account
 
+    @property
+    def source(self) -> object:
+        """Return the pool's caller, which the engines of all clients share; see `Engine`."""
+        return self._caller
+
     def for_client(
         self, client: str, *, reserved: bool = False, account: Account | None = None
     ) -> Self:

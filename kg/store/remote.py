@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import logging
 import time
@@ -83,7 +84,9 @@ class RemoteEngine:
 
         Args:
             url: the query endpoint, http or https.
-            timeout: seconds to wait for an answer, to its end.
+            timeout: seconds in which a body must come, and that each wait may take: for the
+                connection, for each line of the head, for the last piece of the body. So an
+                endpoint that uses all of them takes longer in all.
             longest: bytes of an answer that are read.
             most_rows: rows or triples of the longest result; None for any number.
 
@@ -135,13 +138,13 @@ class RemoteEngine:
                 "User-Agent": "neuroblastoma-kg",
             },
         )
+        end = time.monotonic() + self._timeout
         try:
-            end = time.monotonic() + self._timeout
             with self._opener.open(request, timeout=self._timeout) as reply:
                 answer = self._read(reply, end)
                 media_type = reply.headers.get_content_type()
         except urllib.error.HTTPError as error:
-            raise self._refusal(error) from None
+            raise self._refusal(error, end) from None
         except (OSError, http.client.HTTPException, ValueError) as error:
             # The address is for whoever runs the service: clients need it not.
             _log.error("The engine at %s did not answer: %s", self._shown_url(), error)
@@ -179,6 +182,11 @@ class RemoteEngine:
             raise http.client.IncompleteRead(b"", reply.length)
         return b"".join(chunks)
 
+    @property
+    def source(self) -> object:
+        """Return this engine; see `Engine`."""
+        return self
+
     def for_client(
         self,
         client: str,  # noqa: ARG002  # no shares are kept here
@@ -192,13 +200,22 @@ class RemoteEngine:
     def close(self) -> None:
         """Nothing is held: each query is one connection."""
 
-    def _refusal(self, error: urllib.error.HTTPError) -> KgError:
-        """Turn an HTTP error into ours: 400 means a malformed query (Protocol, section 2.1.7)."""
-        with error:
-            detail = error.read(_DETAIL * 4).decode("utf-8", "replace")[:_DETAIL].strip()
+    def _refusal(self, error: urllib.error.HTTPError, end: float) -> KgError:
+        """Turn an HTTP error into ours: 400 means a malformed query (Protocol, section 2.1.7).
+
+        The status says what matters, so what is said about it may be cut, or not come at all.
+        """
+        said = b""
+        with error, contextlib.suppress(OSError, http.client.HTTPException, ValueError):
+            while len(said) < _DETAIL * 4 and time.monotonic() < end:
+                chunk = error.read1(_DETAIL * 4 - len(said))
+                if not chunk:
+                    break
+                said += chunk
+        detail = said.decode("utf-8", "replace")[:_DETAIL].strip()
         if error.code == http.client.BAD_REQUEST:
-            said = detail.replace(self._url, "the engine")
-            return QuerySyntaxError(f"The engine found no valid SPARQL: {said}")
+            told = detail.replace(self._url, "the engine") or "it does not say why."
+            return QuerySyntaxError(f"The engine found no valid SPARQL: {told}")
         _log.error("The engine at %s answered %s: %s", self._shown_url(), error.code, detail)
         kind: type[KgError] = _MEANING.get(error.code, QueryEvaluationError)
         return kind(

@@ -251,3 +251,7 @@ def test_several_threads_may_ask_at_once(engine: Engine) -> None:
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda _: len(values(engine, ALL)), range(40)))
     assert found == [3] * 40
+
+
+def test_engines_of_clients_have_one_source(engine: Engine) -> None:
+    assert engine.for_client("a").source is engine.for_client("b").source is engine.source

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
 import pytest
 
 from kg.errors import QueryMemoryError, QueryTimeoutError, TooLargeError
 from kg.pool import Limits, Outcome, PoolError
+from kg.queries.choosing import members
 from kg.rdf.media import FORMATS
 from kg.store.pooled import PooledEngine, open_pool
 from kg.store.refusals import refusal
@@ -89,3 +91,11 @@ def test_a_graph_is_the_same_whoever_writes_it(
 
 def test_a_wanted_format_that_cannot_hold_the_result_is_no_obstacle(pooled: PooledEngine) -> None:
     assert bool(pooled.query("ASK {}", wanted=FORMATS["ttl"])) is True
+
+
+def test_what_the_data_say_is_asked_once_for_all_clients(bounded: PooledEngine) -> None:
+    of_class = ox.NamedNode("http://x/Class")
+    members(of_class, bounded.for_client("someone"))
+    asked = bounded.statistics()["open.done"]
+    members(of_class, bounded.for_client("someone else"))
+    assert bounded.statistics()["open.done"] == asked

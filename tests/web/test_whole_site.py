@@ -85,6 +85,10 @@ class Listening:
         self.asked.append(text)
         return self._engine.query(text, **dataset)
 
+    @property
+    def source(self) -> object:
+        return self
+
     def for_client(self, client: str, **_said: Any) -> Self:
         del client
         return self
