@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _BACKLOG: Final = 512
 _LOOK: Final = 0.5
 """Seconds between two looks at whether a closing pool is empty."""
+_SENDING: Final = 3.0
+"""Seconds for which a closing pool waits for callers to take the last replies."""
 _LATER: Final = 0.5
 """Seconds after which a connection that the system refused is accepted."""
 
@@ -86,6 +88,7 @@ class Broker:
         self._callers: dict[Call, _Connection] = {}
         self._waiting = Waiting(limits)
         self._closing = False
+        self._empty_since: float | None = None  # nothing ran or waited any more while it closed
         self._counts: Counter[str] = Counter()
         self._path = path
         self._listener = _listen(path)
@@ -109,7 +112,7 @@ class Broker:
 
     def run(self) -> None:
         """Serve until the owner is gone, or until a pool that was closed is empty."""
-        while not self._closing or self._herd.busy or len(self._waiting):
+        while not self._finished():
             for key, events in self.selector.select(self._patience()):
                 key.data(events)
             now = time.monotonic()
@@ -165,6 +168,15 @@ class Broker:
         connection.channel.close()
         if self._accept_after is not None:
             self._accept_again()
+
+    def _finished(self) -> bool:
+        """Tell whether the pool is closed, nothing runs or waits, and all replies are sent."""
+        if not self._closing or self._herd.busy or len(self._waiting):
+            return False
+        if self._empty_since is None:
+            self._empty_since = time.monotonic()
+        late = time.monotonic() >= self._empty_since + _SENDING
+        return late or not any(one.channel.sending for one in self._connections)
 
     def _dispatch(self) -> None:
         now = time.monotonic()

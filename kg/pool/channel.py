@@ -43,6 +43,11 @@ class Channel:
         self._outgoing: deque[memoryview] = deque()
         selector.register(sock, selectors.EVENT_READ, self._event)
 
+    @property
+    def sending(self) -> bool:
+        """Whether there is something left that the other side has not taken."""
+        return bool(self._outgoing)
+
     def read(self) -> Message | None:
         """Return a message that is complete; None while there is none.
 

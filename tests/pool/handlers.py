@@ -58,6 +58,11 @@ def _sleep(rest: str, *_: object) -> bytes:
     return b"slept"
 
 
+def _sleep_and_reply(rest: str, *_: object) -> bytes:
+    time.sleep(0.4)
+    return b"x" * int(rest)
+
+
 def _spin(*_: object) -> bytes:
     while True:
         pass
@@ -127,6 +132,7 @@ _DOING = {
     "babble": _babble,
     "hide": _hide,
     "sleep": _sleep,
+    "sleep-and-reply": _sleep_and_reply,
     "spin": _spin,
     "allocate": _allocate,
     "abort": _abort,

@@ -15,6 +15,7 @@ import pytest
 from processes import alive, until
 
 from kg.pool import Caller, Limits, Outcome, Owner, PoolError
+from kg.pool.wire import CALL, Message, send
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -184,8 +185,6 @@ def test_what_runs_for_a_caller_that_left_is_killed(owner: Owner, caller: Caller
     before = caller.statistics().get("deaths.lost", 0)
     with socket.socket(socket.AF_UNIX) as left:
         left.connect(str(owner.path))
-        from kg.pool.wire import CALL, Message, send  # noqa: PLC0415  # only here
-
         send(left, Message(CALL, {"client": "left"}, b"sleep 30"))
         until(lambda: caller.statistics()["busy"] == 1)
     until(lambda: caller.statistics().get("deaths.lost", 0) == before + 1)
@@ -244,6 +243,31 @@ def test_closing_lets_running_calls_end() -> None:
         owner.close()
         assert running.result().payload == b"slept"
     assert outcome_of(caller, "echo late") is Outcome.LOST
+    caller.close()
+
+
+def test_closing_sends_large_replies_to_their_end() -> None:
+    owner = Owner(FACTORY, "", Limits(workers=2, reserved=0))
+    owner.wait_ready(60)
+    caller = owner.caller(patience=0.2)
+    with ThreadPoolExecutor(2) as threads:
+        running = [threads.submit(caller.call, b"sleep-and-reply %d" % (8 * MIB)) for _ in range(2)]
+        until(lambda: caller.statistics()["busy"] == 2)
+        owner.close()
+        assert [len(call.result().payload) for call in running] == [8 * MIB] * 2
+    caller.close()
+
+
+def test_closing_waits_for_no_caller_that_does_not_read() -> None:
+    owner = Owner(FACTORY, "", Limits(workers=1, reserved=0, deadline=30))
+    owner.wait_ready(60)
+    caller = owner.caller()
+    with socket.socket(socket.AF_UNIX) as deaf:
+        deaf.connect(str(owner.path))
+        send(deaf, Message(CALL, {"client": "deaf"}, b"sleep-and-reply %d" % (8 * MIB)))
+        until(lambda: caller.statistics()["busy"] == 1)
+        owner.close(60)
+        assert owner._process.returncode == 0, "it ended by itself"  # noqa: SLF001  # who else knows
     caller.close()
 
 
