@@ -5,16 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-import pyoxigraph as ox
-
 from kg.mcp.failures import KINDS
-from kg.rdf.namespaces import curie
 from kg.search import KINDS as FOUND
 from kg.search import LONGEST
 
 if TYPE_CHECKING:
-    from kg.queries import Catalog, Parameter, SavedQuery
-    from kg.store.engine import Engine
+    from kg.queries import Catalog
 
 INSTRUCTIONS: Final = """\
 What one document for parents and patients says about neuroblastoma, as cited facts. Not for the \
@@ -27,8 +23,6 @@ run the query that it finds with the values that it gives."""
 
 _STATE: Final = {"enum": ["listed", "not-known", "none", "not-said", None]}
 _MOST: Final = 100
-_OPTIONS: Final = 50
-"""Options of a parameter that are listed; a wrong value is answered with what may be meant."""
 _TEXT: Final = {"type": "string"}
 _MAYBE: Final = {"type": ["string", "null"]}
 _COUNT: Final = {"type": "integer", "minimum": 0}
@@ -229,30 +223,6 @@ def definitions(catalog: Catalog) -> tuple[Definition, ...]:
     )
 
 
-def values_of(query: SavedQuery, engine: Engine) -> dict[str, Any]:
-    """Return the JSON Schema of the values that a query takes, with the options in the data."""
-    return {
-        "type": "object",
-        "properties": {p.name: _parameter(p, engine) for p in query.parameters},
-        "required": [p.name for p in query.parameters if p.required],
-        "additionalProperties": False,
-    }
-
-
-def columns_of(query: SavedQuery) -> list[dict[str, Any]]:
-    """Return what the cells of a row are."""
-    return [
-        {
-            "name": column.name,
-            "label": column.label,
-            "datatype": column.datatype,
-            "unit": column.unit or None,
-            "unit_column": column.unit_column or None,
-        }
-        for column in query.columns
-    ]
-
-
 _VALUE: Final = {"type": ["string", "number", "boolean"]}
 _COLUMN: Final = {
     "type": "object",
@@ -270,39 +240,6 @@ _ROW: Final = {
     },
     "required": ["cells", "state", "facts", "facts_in_all", "other_sources"],
 }
-_TYPES: Final = {"integer": "integer", "decimal": "number", "boolean": "boolean"}
-
-
-def _parameter(parameter: Parameter, engine: Engine) -> dict[str, Any]:
-    one: dict[str, Any] = {"type": _TYPES.get(parameter.type, "string")}
-    said = [parameter.description or f"{parameter.label}."]
-    if parameter.closed and parameter.type != "boolean":
-        options = parameter.options(engine)
-        if len(options) <= _OPTIONS:
-            one["oneOf"] = [{"const": _short(o.term), "title": o.label} for o in options]
-            said.append("Labels are taken too.")
-        else:
-            said.append(f"One of {len(options)}; the tool search finds them.")
-    for key, bound in (("minimum", parameter.minimum), ("maximum", parameter.maximum)):
-        if bound is not None:
-            one[key] = float(bound)
-    if parameter.pattern:
-        one["pattern"] = parameter.pattern
-    schema = {"type": "array", "items": one} if parameter.several else one
-    default = [_short(term) for term in parameter.default]
-    return {
-        **schema,
-        "title": parameter.label,
-        "description": " ".join(said),
-        **({"default": default if parameter.several else default[0]} if default else {}),
-        **({"examples": [parameter.example]} if parameter.example else {}),
-    }
-
-
-def _short(term: ox.NamedNode | ox.Literal) -> Any:
-    if isinstance(term, ox.NamedNode):
-        return curie(term.value) or term.value
-    return term.value
 
 
 def _arguments(required: list[str], **properties: Any) -> dict[str, Any]:

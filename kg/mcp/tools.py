@@ -16,6 +16,7 @@ from kg.evidence.behind import MOST_ROWS
 from kg.evidence.facts import facts_of
 from kg.evidence.inquiries import speaking_of
 from kg.mcp import schemas
+from kg.mcp.describing import columns_of, values_of
 from kg.mcp.entities import Entities
 from kg.mcp.failures import BadArgumentsError, failure
 from kg.mcp.quoting import as_typed, cells, missing_labels, quoted
@@ -185,8 +186,8 @@ class Tools:
                 "summary": query.summary,
                 "description": query.description,
                 "questions": list(query.questions),
-                "values": schemas.values_of(query, self._engine),
-                "columns": schemas.columns_of(query),
+                "values": values_of(query, self._engine),
+                "columns": columns_of(query),
                 "sparql": query.text,
             }
         }
@@ -220,7 +221,7 @@ class Tools:
             "state": answer.state,
             "reason": answer.reason,
             "explanation": answer.explanation,
-            "columns": schemas.columns_of(query),
+            "columns": columns_of(query),
             "rows_in_all": len(all_rows),
             "offset": offset,
             "rows": [
