@@ -31,9 +31,8 @@ Row: TypeAlias = tuple[Term | None, ...]
 def evaluation() -> Iterator[None]:
     """Turn what pyoxigraph raises while it evaluates into our own error.
 
-    It evaluates lazily: an unknown function is found when the first row is read, so every place
-    that reads a result stands in this context. The answer of an engine elsewhere is parsed as
-    lazily: that it is broken is found there too, as a syntax error or as text that is no UTF-8.
+    It evaluates lazily: an unknown function is found when the first row is read, and so is that
+    the answer of an engine elsewhere is broken. So every place that reads a result stands in this.
     """
     try:
         yield

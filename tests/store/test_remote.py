@@ -14,15 +14,23 @@ from kg.errors import (
     BusyError,
     QueryEvaluationError,
     QueryMemoryError,
+    QuerySyntaxError,
     QueryTimeoutError,
     TooLargeError,
 )
+from kg.rdf.media import FORMATS
 from kg.store.remote import RemoteEngine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 EMPTY = b'{"head":{"vars":[]},"results":{"bindings":[]}}'
+BROKEN = {
+    "cut": b'{"head":{"vars":["a"]},"results":{"bindings":[{"a":{"type":"literal","value":"x"}},',
+    "no-term": b'{"head":{"vars":["a"]},"results":{"bindings":[{"a":{"type":"uri","value":"x"}}]}}',
+    "no-text": b'{"head":{"vars":["a"]},"results":{"bindings":['
+    b'{"a":{"type":"literal","value":"\xff"}}]}}',
+}
 
 
 class _Odd(BaseHTTPRequestHandler):
@@ -30,7 +38,8 @@ class _Odd(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         word = self.path.strip("/")
-        self.send_response(int(word) if word.isdecimal() else 200)
+        status = word.removeprefix("stalled-")
+        self.send_response(int(status) if status.isdecimal() else 200)
         self.send_header("Content-Type", "application/sparql-results+json")
         if word == "part":
             self.send_header("Content-Length", str(len(EMPTY) + 10))
@@ -45,7 +54,10 @@ class _Odd(BaseHTTPRequestHandler):
                     time.sleep(0.05)
             elif word == "silent":
                 time.sleep(3)
-            self.wfile.write(EMPTY)
+            elif word.startswith("stalled"):
+                self.wfile.flush()
+                time.sleep(3)
+            self.wfile.write(BROKEN.get(word, EMPTY))
 
     def log_message(self, *_args: object) -> None:
         """Say nothing."""
@@ -75,6 +87,10 @@ def odd() -> Iterator[str]:
         ("503", BusyError),
         ("507", QueryMemoryError),
         ("500", QueryEvaluationError),
+        ("stalled-500", QueryEvaluationError),
+        ("stalled-503", BusyError),
+        ("stalled-504", QueryTimeoutError),
+        ("stalled-400", QuerySyntaxError),
     ],
 )
 def test_what_goes_wrong_there_is_told_as_what_it_is(
@@ -83,6 +99,15 @@ def test_what_goes_wrong_there_is_told_as_what_it_is(
     engine = RemoteEngine(odd + word, timeout=1, longest=1_000_000)
     with pytest.raises(error):
         engine.query("SELECT * {}")
+
+
+@pytest.mark.parametrize("word", BROKEN)
+def test_a_broken_result_is_told_when_it_is_read(odd: str, word: str) -> None:
+    engine = RemoteEngine(odd + word, timeout=5)
+    with pytest.raises(QueryEvaluationError):
+        list(engine.query("SELECT * {}"))  # type: ignore[arg-type]
+    with pytest.raises(QueryEvaluationError):
+        engine.query("SELECT * {}").serialize(FORMATS["csv"])
 
 
 def test_an_answer_of_the_longest_length_is_read(odd: str) -> None:
