@@ -30,7 +30,7 @@ _LOOK: Final = 0.5
 _SENDING: Final = 3.0
 """Seconds for which a closing pool waits for callers to take the last replies."""
 _LATER: Final = 0.5
-"""Seconds after which a connection that the system refused is accepted."""
+"""Seconds after which a connection is tried again for which there was no room."""
 
 
 class _Connection:
@@ -40,6 +40,7 @@ class _Connection:
         self._broker = broker
         self.channel = Channel(sock, broker.selector, self._heard, limits.request)
         self.call: Call | None = None
+        self.rests_since: float | None = None  # it was answered, and has asked nothing since
 
     def _heard(self) -> None:
         try:
@@ -58,13 +59,20 @@ class _Connection:
         except (EOFError, BrokenMessageError):
             self._broker.hang_up(self)
 
+    def send(self, reply: Message) -> None:
+        """Answer what it asked."""
+        self.call = None
+        self.rests_since = time.monotonic()
+        self.channel.write(reply)
+
     def _expect(self, kind: int) -> None:
         if self.call is not None or kind not in {CALL, STATISTICS}:
             raise BrokenMessageError("It speaks while it should listen, or gibberish.")
+        self.rests_since = None
 
     def _answer(self, message: Message) -> None:
         if message.kind == STATISTICS:
-            self.channel.write(Message(STATISTICS, self._broker.statistics()))
+            self.send(Message(STATISTICS, self._broker.statistics()))
         else:
             self._broker.take(self, message)
 
@@ -201,8 +209,9 @@ class Broker:
         self._counts[f"{call.lane}.{Outcome(message.kind).name.lower()}"] += 1
         connection = self._callers.pop(call, None)
         if connection is not None:
-            connection.call = None
-            connection.channel.write(message)
+            connection.send(message)
+            if self._accept_after is not None:
+                self._accept_again()  # what rests now may make room
 
     def _patience(self) -> float | None:
         """Return the seconds until something may have to be ended; None: until anything comes."""
@@ -213,20 +222,34 @@ class Broker:
         return None if end == math.inf else max(0.0, end - time.monotonic())
 
     def _accept(self, _events: int) -> None:
+        if len(self._connections) >= self._limits.connections and not self._made_room():
+            self._accept_later()
+            return
         try:
             sock, _ = self._listener.accept()
         except (BlockingIOError, ConnectionAbortedError, InterruptedError):
             return  # it changed its mind
-        except OSError:
-            self._accept_not_before(time.monotonic() + _LATER)  # no descriptor is left for it
+        except OSError:  # no descriptor is left for it
+            if not self._made_room():
+                self._accept_later()
             return
         self._connections.add(_Connection(self, sock, self._limits))
-        if len(self._connections) >= self._limits.connections:
-            self._accept_not_before(math.inf)
 
-    def _accept_not_before(self, moment: float) -> None:
-        """Let connections wait until a moment, or until one of ours is closed."""
-        self._accept_after = moment
+    def _made_room(self) -> bool:
+        """Hang up the connection that has rested longest; its caller makes a new one if need be."""
+        resting = [
+            (connection.rests_since, place, connection)
+            for place, connection in enumerate(self._connections)
+            if connection.rests_since is not None and not connection.channel.sending
+        ]
+        if not resting:
+            return False
+        self.hang_up(min(resting)[-1])
+        return True
+
+    def _accept_later(self) -> None:
+        """Let connections wait for a moment, or until one of ours rests or is closed."""
+        self._accept_after = time.monotonic() + _LATER
         self.selector.unregister(self._listener)
 
     def _accept_again(self) -> None:

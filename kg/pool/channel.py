@@ -41,6 +41,7 @@ class Channel:
         self._heard = heard
         self._incoming = Incoming(most)
         self._outgoing: deque[memoryview] = deque()
+        self._closed = False
         selector.register(sock, selectors.EVENT_READ, self._event)
 
     @property
@@ -74,6 +75,7 @@ class Channel:
 
     def close(self) -> None:
         """Stop watching, and close."""
+        self._closed = True
         self._selector.unregister(self._sock)
         self._sock.close()
 
@@ -82,6 +84,8 @@ class Channel:
         self._sock.close()
 
     def _event(self, events: int) -> None:
+        if self._closed:  # by what another socket brought in the same round
+            return
         if events & selectors.EVENT_WRITE:
             self._flush()
         if events & selectors.EVENT_READ:

@@ -39,7 +39,8 @@ class Limits:
         calls: calls after which a worker is replaced, so that no leak grows.
         growth: bytes of resident memory by which a worker may outgrow its start before it is
             replaced.
-        connections: callers' connections that are served; more wait until one closes.
+        connections: callers' connections that are served; where more come, those are closed that
+            rest between two calls, and if none does, they wait.
     """
 
     workers: int = 4

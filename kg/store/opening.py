@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _BURST = 5
 """Seconds' worth of queries that a client may send at once before its rate holds."""
+_OTHER_CONNECTIONS = 8
+"""Connections of a web worker beyond its threads for requests: those for health, and some more."""
 _ESCAPED = 2
 """A call carries the query as JSON, where some characters take more bytes; and its graphs."""
 
@@ -79,6 +81,8 @@ def pool_limits(settings: Settings) -> Limits:
             memory=settings.query_memory * MIB,
             request=settings.max_query_bytes * _ESCAPED + MIB,
             reply=settings.result_size * MIB,
+            # One web worker more than there are: one that ends and its successor may overlap.
+            connections=(settings.workers + 1) * (settings.blocking_threads + _OTHER_CONNECTIONS),
         )
     except ValueError as error:
         raise BadRequestError(
