@@ -30,7 +30,8 @@ def bounded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PooledEngine]:
     lines = [f'<http://x/{n}> <http://x/p> "{n}" .' for n in range(1000)]
     (folder / "d.nt").write_text("\n".join(lines), "utf-8")
     (folder / "d.nq").write_text("", "utf-8")
-    limits = Limits(workers=1, reserved=0, deadline=1, memory=200 * MIB, reply=MIB)
+    # Long enough for a busy machine to meet the other limits first.
+    limits = Limits(workers=1, reserved=0, deadline=5, memory=200 * MIB, reply=MIB)
     with open_pool(limits, quads=folder / "d.nq", merged=folder / "d.nt") as owner:
         engine = PooledEngine(owner.caller(), limits)
         yield engine

@@ -250,6 +250,10 @@ class Counting:
         self.asked += 1
         return self._engine.query(text, **dataset)
 
+    @property
+    def source(self) -> object:
+        return self
+
     def for_client(self, client: str, **_said: Any) -> Self:
         del client
         return self
