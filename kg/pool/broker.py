@@ -156,10 +156,9 @@ class Broker:
             self._reply(call, Message(Outcome.CLOSING))
             return
         self._dispatch()  # so that a worker that is idle now is idle for this call
-        crowded_out = self._waiting.crowded_out(call, idle=self._herd.idle)
+        refused, crowded_out = self._waiting.offer(call, idle=self._herd.idle)
         if crowded_out is not None:
             self._refuse_waiting(crowded_out, call.came)
-        refused = self._waiting.add(call, idle=self._herd.idle)
         if refused is not None:
             outcome, retry = refused
             self._reply(call, Message(outcome, {"retry": retry}))

@@ -88,42 +88,35 @@ class Waiting:
         """Return the number of waiting calls by lane."""
         return {name: len(lane) for name, lane in self._lanes.items()}
 
-    def add(self, call: Call, *, idle: bool) -> tuple[Outcome, float] | None:
+    def offer(self, call: Call, *, idle: bool) -> tuple[tuple[Outcome, float] | None, Call | None]:
         """Let a call wait, or pass through on its way to a worker.
+
+        Where too many wait, one makes room whose client took more lately; but for nobody who is
+        over a share or a rate.
 
         Args:
             call: the call.
             idle: whether a worker is free that no waiting call may take.
 
         Returns:
-            None; or why it may not, with the seconds after which it may go better.
+            None, or why it may not, with the seconds after which it may go better; and the call
+            that was taken out to make room for it, or None.
         """
         lane = self._lanes[call.lane]
         at_once = idle and self._may_run(call)
+        last = None
         if not at_once and len(lane) >= self._limits.queue:
-            return Outcome.BUSY, 1.0
+            last = max(reversed(lane), key=lambda waits: self._turn(waits, call.came), default=None)
+            if last is None or self._turn(call, call.came) >= self._turn(last, call.came):
+                return (Outcome.BUSY, 1.0), None
         if call.shared:
             wait = self._clients[call.lane].admit(call.client, call.came, at_once=at_once)
             if wait is not None:
-                return Outcome.CLIENT, wait
+                return (Outcome.CLIENT, wait), None
+        if last is not None:
+            self.withdraw(last)
         lane.append(call)
-        return None
-
-    def crowded_out(self, call: Call, *, idle: bool) -> Call | None:
-        """Take out a call that must make room for another one, where there is too little.
-
-        Args:
-            call: the other one.
-            idle: see `add`.
-        """
-        lane = self._lanes[call.lane]
-        if len(lane) < self._limits.queue or not lane or (idle and self._may_run(call)):
-            return None
-        last = max(reversed(lane), key=lambda waiting: self._turn(waiting, call.came))
-        if self._turn(call, call.came) >= self._turn(last, call.came):
-            return None
-        self.withdraw(last)
-        return last
+        return None, last
 
     def next(self, now: float) -> Call | None:
         """Take the call whose turn it is; None if nobody may run.
