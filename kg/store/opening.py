@@ -19,8 +19,8 @@ _BURST = 5
 """Seconds' worth of queries that a client may send at once before its rate holds."""
 _OTHER_CONNECTIONS = 8
 """Connections of a web worker beyond its threads for requests: those for health, and some more."""
-_ESCAPED = 2
-"""A call carries the query as JSON, where some characters take more bytes; and its graphs."""
+_ESCAPED = 6
+"""A call carries the query as JSON, where a control character takes six bytes; and its graphs."""
 
 
 def open_engine(settings: Settings, *, quads: Path, merged: Path) -> Engine:
