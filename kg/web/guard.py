@@ -146,7 +146,8 @@ def _check_host(allowed: set[str], listening: str) -> None:
     """
     given = request.environ.get("HTTP_HOST", "")
     found = _HOST.fullmatch(given)
-    if not found:
+    # In brackets stands an address (RFC 3986, section 3.2.2); libraries fail on anything else.
+    if not found or (found[1].startswith("[") and not _is_address(found[1])):
         raise BadRequestError("The header Host is missing or names no host; send one.")
     name = found[1].lower()
     if "*" in allowed or name in allowed:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
+from werkzeug.test import create_environ, run_wsgi_app
 
 from kg.config import Settings
 from kg.web import create_app
@@ -32,7 +33,7 @@ def serving(app: Flask, release: Release, **settings: int | str) -> FlaskClient:
         ("", "127.0.0.1:8000", 200),
         ("", "[::1]:8000", 200),
         ("", "192.0.2.7", 200),
-        ("", "[192.0.2.7]", 421),
+        ("", "[192.0.2.7]", 400),
         ("", "[::ffff:192.0.2.7]", 200),
         ("", "evil.example", 421),
         ("", "localhost.evil.example", 421),
@@ -45,6 +46,9 @@ def serving(app: Flask, release: Release, **settings: int | str) -> FlaskClient:
         ("*", "user@evil.example", 400),
         ("*", "evil example", 400),
         ("*", "", 400),
+        ("*", "[::1]:8000", 200),
+        ("*", "[1.2]:80", 400),
+        ("*", "[192.0.2.7]", 400),
     ],
 )
 def test_only_hosts_of_the_list_are_answered_for(
@@ -58,6 +62,20 @@ def test_only_hosts_of_the_list_are_answered_for(
             assert "<script" not in response.text
     if status == 421:
         assert "NBKG_HOSTS" in response.text
+
+
+@pytest.mark.parametrize("accept", ["text/html", "*/*"])
+@pytest.mark.parametrize("hosts", ["", "*", "kg.example.org"])
+@pytest.mark.parametrize("host", ["[::::]", "[::1::2]:80", "[....]"])
+def test_what_stands_in_brackets_is_an_address(
+    app: Flask, small_release: Release, host: str, hosts: str, accept: str
+) -> None:
+    service = serving(app, small_release, hosts=hosts).application
+    # Flask's own client cannot read such a name either.
+    environ = create_environ("/sparql", headers={"Host": host, "Accept": accept})
+    body, status, _ = run_wsgi_app(service, environ)
+    assert status == "400 BAD REQUEST"
+    assert b"names no host" in b"".join(body)
 
 
 def test_a_host_to_listen_on_is_one_of_the_list(app: Flask, small_release: Release) -> None:
