@@ -6,7 +6,9 @@ import math
 import os
 import signal
 import socket
+import sys
 import time
+import traceback
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -203,6 +205,10 @@ class Herd:
                     other.channel.abandon()
                 self._in_child()
                 forked.run(self._handler, theirs, self._limits, parent)
+            except BaseException:  # noqa: BLE001  # nobody else will tell
+                if not self._stillborn:  # once for those that die of the same
+                    traceback.print_exc()
+                    sys.stderr.flush()
             finally:
                 os._exit(1)  # whatever went wrong, a worker must not go on as a second zygote
         theirs.close()

@@ -228,6 +228,17 @@ def test_a_zygote_without_descriptors_rests_and_recovers() -> None:
         caller.close()
 
 
+def test_why_workers_cannot_start_is_printed(capfd: pytest.CaptureFixture[str]) -> None:
+    said: list[str] = []
+
+    def told() -> bool:
+        said.append(capfd.readouterr().err)
+        return "ValueError: size not valid: 1 bytes" in "".join(said)
+
+    with Owner(FACTORY, "", Limits(workers=1, reserved=0, stack=1)):
+        until(told, 30)
+
+
 def connected(owner: Owner) -> socket.socket:
     sock = socket.socket(socket.AF_UNIX)
     sock.connect(str(owner.path))
