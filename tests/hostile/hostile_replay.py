@@ -31,6 +31,8 @@ AT_ONCE: Final = 4
 """Cases that run at the same time, each from an address of its own."""
 AT_REST: Final = 8
 """Further cases that run at the same time where they mostly wait."""
+_SHOWN: Final = 4_000
+"""Characters of the log that a traceback is shown with."""
 
 
 @dataclass
@@ -67,7 +69,7 @@ class Replayed:
     deaths: dict[str, int] = field(default_factory=dict)
     hits: list[str] = field(default_factory=list)
     peak: int = 0
-    tracebacks: int = 0
+    tracebacks: list[str] = field(default_factory=list)
 
     def add(self, other: Replayed) -> None:
         """Take in what became of another service."""
@@ -151,7 +153,9 @@ def replay(
         if hit in found.ended:
             found.ended[hit].faults.append("it reached the canary")
     found.liveness = other.found
-    found.tracebacks = service.said().count("Traceback (most recent call last)")
+    found.tracebacks = [
+        part[:_SHOWN] for part in service.said().split("Traceback (most recent call last)")[1:]
+    ]
     return found
 
 

@@ -73,7 +73,7 @@ def test_nobody_reaches_the_canary(replayed: Replayed) -> None:
 
 
 def test_nothing_goes_wrong_inside(replayed: Replayed) -> None:
-    assert replayed.tracebacks == 0
+    assert not replayed.tracebacks, replayed.tracebacks[0]
     assert not [name for name, ended in replayed.ended.items() if ended.status == 500]
 
 

@@ -64,7 +64,9 @@ def ask(
     """Ask on a connection of its own: any worker may answer."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     try:
-        connection.request(method, path, body, dict(headers or {}))
+        # A body that is not read to its end may break off; the answer is there all the same.
+        with contextlib.suppress(BrokenPipeError):
+            connection.request(method, path, body, dict(headers or {}))
         got = connection.getresponse()
         return got.status, {k.lower(): v for k, v in got.getheaders()}, got.read()
     finally:
@@ -106,7 +108,7 @@ def test_request_lines_and_heads(port: int, line: str, status: bytes) -> None:
 def test_what_is_refused_before_it_is_read(port: int, line: str) -> None:
     request = f"{line}\r\nHost: kg.example\r\nConnection: close\r\n\r\n"
     answer = raw(port, request.encode())
-    assert not answer or answer.split()[1] in {b"400", b"431"}
+    assert not answer or answer.split()[1] in {b"400", b"414", b"431"}
     assert status_of(f"http://127.0.0.1:{port}/health/live") == 200
 
 
