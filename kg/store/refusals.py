@@ -50,12 +50,15 @@ _REFUSALS: Final[Mapping[Outcome, tuple[type[KgError], str]]] = {
             "download the whole dataset."
         ),
     ),
-    Outcome.REQUEST: (TooLargeError, "The query is longer than {request} MiB."),
+    Outcome.REQUEST: (
+        TooLargeError,
+        "The query, with the graphs that are asked for, is longer than the engine takes.",
+    ),
     Outcome.CLIENT: (
         TooManyRequestsError,
         (
-            "Too many queries at once or too fast: {running} may run and {waiting} wait for one "
-            "client. Wait for an answer before asking again."
+            "Your queries are too many at once, or come too fast. Wait for an answer before asking "
+            "again."
         ),
     ),
     Outcome.BUSY: (BusyError, "The service is busy with other queries. Try again in a moment."),
@@ -90,9 +93,6 @@ def refusal(error: PoolError, limits: Limits) -> KgError:
         deadline=limits.deadline,
         memory=limits.memory // MIB,
         reply=limits.reply // MIB,
-        request=limits.request // MIB,
-        running=limits.running_per_client,
-        waiting=limits.waiting_per_client,
         said=error,
     )
     if kind in {BusyError, TooManyRequestsError}:

@@ -62,6 +62,14 @@ def test_every_end_of_a_call_is_told_in_a_sentence(outcome: Outcome) -> None:
     assert str(said).endswith(".")
 
 
+@pytest.mark.parametrize("outcome", [Outcome.CLIENT, Outcome.REQUEST])
+def test_limits_that_differ_by_lane_or_by_characters_are_told_without_numbers(
+    outcome: Outcome,
+) -> None:
+    said = str(refusal(PoolError(outcome), Limits()))
+    assert not any(letter.isdigit() for letter in said), said
+
+
 @pytest.mark.parametrize("outcome", [Outcome.KILLED, Outcome.LOST])
 def test_what_the_query_is_not_to_blame_for_may_be_tried_again(outcome: Outcome) -> None:
     said = refusal(PoolError(outcome), Limits())
