@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import socket
 import time
@@ -60,7 +61,8 @@ class Caller:
         """Make a call and wait for its end.
 
         A call that is lost with its zygote is made again, once one is there; it fails at once
-        where none can start, and after deadline, queue and a moment where one stands still.
+        where none can start, and after deadline, queue and a moment where one stands still or is
+        lost again and again.
 
         Args:
             payload: what the handler reads.
@@ -102,16 +104,19 @@ class Caller:
 
     def _asked(self, message: Message) -> Message:
         end = time.monotonic() + self._patience
+        last = math.inf  # when the first try would have ended: those that follow get no more
         while True:
             kept = self._connection()
             sock = kept or self._connected(end)
+            last = min(last, time.monotonic() + self._silence)
+            sock.settimeout(max(_PAUSE, last - time.monotonic()))
             try:
                 send(sock, message)
                 answer = receive(sock, Incoming(self._limits.reply))
             except TimeoutError as error:
                 sock.close()
                 raise PoolError(
-                    Outcome.LOST, f"The worker pool said nothing for {self._silence:g} seconds."
+                    Outcome.LOST, f"The worker pool did not answer in {self._silence:g} seconds."
                 ) from error
             except LongMessageError as error:
                 sock.close()
@@ -128,7 +133,7 @@ class Caller:
                 self._kept.append((os.getpid(), sock))
                 return answer
             sock.close()
-            if time.monotonic() > end:
+            if time.monotonic() > min(end, last):
                 raise PoolError(Outcome.LOST, "The worker pool does not answer.")
             if kept is None:
                 time.sleep(_PAUSE)  # it hung up on a new connection: it would do so again

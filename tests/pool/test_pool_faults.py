@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
 import signal
@@ -132,6 +133,32 @@ def test_a_worker_that_closes_its_socket_and_lives_on_is_killed() -> None:
         assert caller.call(b"echo still").payload == b"still"
         assert caller.statistics()["forks"] == before + 1
         caller.close()
+
+
+def test_a_call_that_is_lost_again_and_again_has_an_end(tmp_path: Path) -> None:
+    limits = Limits(deadline=0.1, queue_seconds=0.1)
+    with socket.socket(socket.AF_UNIX) as mortal:
+        mortal.bind(str(tmp_path / "socket"))
+        mortal.listen()
+
+        def die() -> None:
+            with contextlib.suppress(OSError):
+                while True:
+                    caller, _ = mortal.accept()
+                    time.sleep(0.2)
+                    caller.close()
+
+        lost: list[Outcome] = []
+        caller = Caller(tmp_path / "socket", limits, patience=600)
+        calling = threading.Thread(target=lambda: lost.append(outcome_of(caller, "echo")))
+        dying = threading.Thread(target=die, daemon=True)
+        for thread in (dying, calling):
+            thread.start()
+        calling.join(30)
+        (tmp_path / "socket").unlink()
+        mortal.shutdown(socket.SHUT_RDWR)
+        dying.join()
+    assert lost == [Outcome.LOST]
 
 
 @pytest.mark.parametrize(
