@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from kg.pool.worker import Handler
 
 _BACKLOG: Final = 512
+_SIGNALS: Final = 64
+"""Bytes, one a signal, that are read at once."""
 _LOOK: Final = 0.5
 """Seconds between two looks at whether a closing pool is empty."""
 _SENDING: Final = 3.0
@@ -266,7 +268,7 @@ class Broker:
         os.close(self._owner)
 
     def _signalled(self, _events: int) -> None:
-        self._signals.recv(_BACKLOG)
+        self._signals.recv(_SIGNALS)
 
     def _owner_gone(self, _events: int) -> None:
         self._herd.end()

@@ -1,9 +1,9 @@
 """What a worker of the pool does: evaluates one query and writes its result.
 
 A call is a JSON object (query, graphs, name of a format, number of rows to read). A reply starts
-with one letter: S, B or T for solutions, a boolean or triples; then come the name of the format and
-the number of rows, both padded to `HEAD` bytes, and the result in that format. Or it is E, and a
-JSON object with the error.
+with `HEAD`: one letter (S, B or T for solutions, a boolean or triples), the name of the format
+padded with zeros, and the number of rows as an integer; the result in that format follows. Or it is
+E, and a JSON object with the error.
 """
 
 from __future__ import annotations
