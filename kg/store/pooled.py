@@ -22,12 +22,13 @@ from kg.store.refusals import refusal
 
 if TYPE_CHECKING:
     import io
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from kg.pool.caller import Lane
     from kg.rdf.media import Format
     from kg.store.cost import Account
+    from kg.store.engine import Row
 
 FACTORY: Final = "kg.store.evaluating:factory"
 
@@ -35,8 +36,8 @@ FACTORY: Final = "kg.store.evaluating:factory"
 class PooledEngine:
     """Evaluates queries in a pool.
 
-    The engine that `open` returns makes its calls in the reserved lane: it is for the service's
-    own queries. `for_client` returns one for what a client sends.
+    The engine that `open_engine` returns makes its calls in the reserved lane: it is for the
+    service's own queries. `for_client` returns one for what a client sends.
     """
 
     def __init__(
@@ -195,16 +196,27 @@ class _WrittenSolutions(Solutions):
         self.rows = rows
         self._first = self._most = None  # the worker saw to it
 
-    @cached_property
+    @property
     def _native(self) -> ox.QuerySolutions:  # type: ignore[override]  # the same, but later
+        """Read them anew; never kept, because only the thread that reads may let it go."""
         native = ox.parse_query_results(self._body, format=_results(self._written))
         assert isinstance(native, ox.QuerySolutions)  # noqa: S101  # the worker said so
         return native
 
     @cached_property
+    def _read(self) -> tuple[tuple[str, ...], list[Row]]:
+        """The names of the variables, and the rows."""
+        native = self._native
+        return tuple(variable.value for variable in native.variables), [*map(tuple, native)]
+
+    @property
     def variables(self) -> tuple[str, ...]:  # type: ignore[override]
         """Names of the variables, in order."""
-        return tuple(variable.value for variable in self._native.variables)
+        return self._read[0]
+
+    def __iter__(self) -> Iterator[Row]:
+        """Yield the rows; an unbound variable is None."""
+        return iter(self._read[1])
 
     def write(self, format: Format, output: io.BytesIO) -> None:  # noqa: A002
         """Send on what the worker wrote, or write it anew in another format."""

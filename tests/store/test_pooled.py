@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import gc
+import sys
+import threading
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 import pytest
@@ -108,3 +111,19 @@ def test_what_the_data_say_is_asked_once_for_all_clients(bounded: PooledEngine) 
     asked = bounded.statistics()["open.done"]
     members(of_class, bounded.for_client("someone else"))
     assert bounded.statistics()["open.done"] == asked
+
+
+def test_a_result_may_be_let_go_by_any_thread(
+    bounded: PooledEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raised: list[Any] = []
+    monkeypatch.setattr(sys, "unraisablehook", raised.append)
+    result = bounded.query("SELECT ?s { ?s ?p ?o } LIMIT 3")
+    next(iter(result))
+    circle: list[Any] = [result]
+    circle.append(circle)
+    del result, circle
+    thread = threading.Thread(target=gc.collect)
+    thread.start()
+    thread.join()
+    assert not raised
