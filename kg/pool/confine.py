@@ -13,6 +13,7 @@ from typing import Final
 
 _PR_SET_PDEATHSIG: Final = 1
 _PR_SET_NO_NEW_PRIVS: Final = 38
+_PR_GET_SECCOMP: Final = 21
 _PR_SET_SECCOMP: Final = 22
 _SECCOMP_MODE_FILTER: Final = 2
 _PR_SET_DUMPABLE: Final = 4
@@ -31,8 +32,9 @@ class _Architecture:
     Attributes:
         audit: its number in linux/audit.h.
         clone: makes threads and processes; threads are left.
-        denied: socket, connect, bind, execve, execveat, ptrace, openat, openat2, and where they
-            are calls of their own open, fork and vfork.
+        denied: socket, connect, bind, execve, execveat, ptrace, openat, openat2,
+            process_vm_readv, process_vm_writev, and where they are calls of their own open, fork
+            and vfork.
     """
 
     audit: int
@@ -43,9 +45,16 @@ class _Architecture:
 _CLONE3: Final = 435
 """Its arguments lie where a filter cannot look; as if absent, so that C libraries use clone."""
 
+_PIDFD: Final = (424, 434, 438)
+"""pidfd_send_signal, pidfd_open and pidfd_getfd, which reach other processes; alike everywhere."""
+_FOREIGN: Final = 0x40000000
+"""From here on are the numbers of another binary interface (x32) with the same architecture."""
+
 _ARCHITECTURES: Final = {
-    "x86_64": _Architecture(0xC000003E, 56, (41, 42, 49, 59, 322, 101, 257, 437, 2, 57, 58)),
-    "aarch64": _Architecture(0xC00000B7, 220, (198, 203, 200, 221, 281, 117, 56, 437)),
+    "x86_64": _Architecture(
+        0xC000003E, 56, (41, 42, 49, 59, 322, 101, 257, 437, 310, 311, 2, 57, 58)
+    ),
+    "aarch64": _Architecture(0xC00000B7, 220, (198, 203, 200, 221, 281, 117, 56, 437, 270, 271)),
 }
 
 
@@ -75,6 +84,12 @@ def confine(memory: int) -> None:
     libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
     if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0:
         _filter_calls(libc)
+
+
+def filters() -> bool:
+    """Tell whether `confine` can filter system calls on this machine."""
+    known = platform.machine() in _ARCHITECTURES
+    return known and int(_libc().prctl(_PR_GET_SECCOMP, 0, 0, 0, 0)) >= 0
 
 
 def mapped() -> int:
@@ -111,14 +126,18 @@ def _filter_calls(libc: ctypes.CDLL) -> None:
     known = _ARCHITECTURES.get(platform.machine())
     if known is None:
         return
-    denied = known.denied
-    allow, deny, absent = (_statement(_RETURN, value) for value in (_ALLOW, _DENY, _ABSENT))
+    denied = (*known.denied, *_PIDFD)
+    allow, deny, absent, kill = (
+        _statement(_RETURN, value) for value in (_ALLOW, _DENY, _ABSENT, _KILL)
+    )
     thread = [_load(_FIRST_ARGUMENT), _jump(_TEST, _CLONE_THREAD, 0, 1), allow, deny]
     rules = [
         _load(_ARCHITECTURE),
         _jump(_EQUAL, known.audit, 1, 0),
-        _statement(_RETURN, _KILL),
+        kill,
         _load(_NUMBER),
+        _jump(_AT_LEAST, _FOREIGN, 0, 1),
+        kill,
         _jump(_EQUAL, _CLONE3, 0, 1),
         absent,
         _jump(_EQUAL, known.clone, 0, len(thread)),
@@ -134,7 +153,7 @@ def _filter_calls(libc: ctypes.CDLL) -> None:
 
 # Instructions of the filter (linux/filter.h, linux/bpf_common.h), and offsets in what it looks at
 # (struct seccomp_data of linux/seccomp.h).
-_LOAD_WORD, _RETURN, _EQUAL, _TEST = 0x20, 0x06, 0x15, 0x45
+_LOAD_WORD, _RETURN, _EQUAL, _AT_LEAST, _TEST = 0x20, 0x06, 0x15, 0x35, 0x45
 _NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT = 0, 4, 16
 
 
@@ -147,5 +166,5 @@ def _statement(code: int, value: int) -> bytes:
 
 
 def _jump(code: int, value: int, if_so: int, otherwise: int) -> bytes:
-    """Skip so many instructions, by whether the loaded word equals or has the bits of a value."""
+    """Skip so many instructions, by how the loaded word compares with a value, as the code says."""
     return struct.pack("HBBI", code, if_so, otherwise, value)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 import importlib
+import platform
 import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.pool import confine
 from kg.pool.broker import Broker
 from kg.pool.failure import say_last_words, withdraw
 from kg.pool.limits import Limits
@@ -33,6 +35,11 @@ def main(arguments: list[str]) -> None:
     # What is loaded is never freed; a collector that looked at it in a worker would copy it.
     gc.collect()
     gc.freeze()
+    if not confine.filters():
+        sys.stderr.write(
+            f"No filter of system calls is known for {platform.machine()}, or the kernel has none: "
+            "workers are kept from files and connections by their limits only.\n"
+        )
     broker = Broker(handler, Limits.from_json(limits), Path(path), sys.stdin.fileno())
     signal.signal(signal.SIGTERM, lambda *_: broker.close())
     withdraw(Path(path))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import platform
 import socket
 import stat
 import time
@@ -34,6 +35,12 @@ def breaking(configuration: str) -> Callable[[bytes], bytes]:
     """Return a handler the first time, and fail to make one from then on."""
     with open(configuration, "x"):  # noqa: PTH123  # fails where it exists
         return factory(configuration)
+
+
+def elsewhere(configuration: str) -> Callable[[bytes], bytes]:
+    """Return a handler on a machine of which the pool knows no system calls."""
+    platform.machine = lambda: "abacus"
+    return factory(configuration)
 
 
 def _babble(rest: str, *_: object) -> bytes:
@@ -99,6 +106,12 @@ def _fork(*_: object) -> bytes:
     return str(os.fork()).encode()
 
 
+def _system_call(rest: str, *_: object) -> bytes:
+    libc = ctypes.CDLL(None, use_errno=True)
+    result = libc.syscall(int(rest), 0, 0, 0, 0, 0, 0)
+    return f"{result} {ctypes.get_errno()}".encode()
+
+
 def _recurse(rest: str, *_: object) -> bytes:
     """Use the C stack: each level of a nested callback takes some of it."""
     compare = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
@@ -141,6 +154,7 @@ _DOING = {
     "connect": _connect,
     "execute": _execute,
     "fork": _fork,
+    "system-call": _system_call,
     "recurse": _recurse,
     "raise": _raise,
     "grow": _grow,
