@@ -3,10 +3,14 @@
 The client library counts the one process that answers. A service is several, so these are sums over
 the process that was started and all below it; processor time is never lost, because a process that
 ends leaves its own to its parent.
+
+Query processes hide their memory and descriptors from all but root. So a service that is not root's
+has no figures of these, rather than sums that lack the processes that matter.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
 from pathlib import Path
@@ -22,12 +26,10 @@ if TYPE_CHECKING:
 
 _PROC: Final = Path("/proc")
 _TICKS: Final = os.sysconf("SC_CLK_TCK")
-_PAGE: Final = os.sysconf("SC_PAGE_SIZE")
 # Fields of /proc/<pid>/stat after the name of the program (proc_pid_stat(5)).
 _CPU: Final = slice(11, 15)
 _START: Final = 19
 _VIRTUAL: Final = 20
-_RESIDENT: Final = 21
 
 
 class Processes(Collector):
@@ -43,16 +45,22 @@ class Processes(Collector):
 
     def collect(self) -> Iterator[Metric]:
         """Yield each figure."""
-        cpu = resident = virtual = files = 0
+        cpu = virtual = resident = files = 0
+        shared = known = True
         for process in _below(self._root):
             try:
                 fields = _stat(process)
-                files += len(list((_PROC / str(process) / "fd").iterdir()))
             except OSError:
                 continue  # it has ended
             cpu += sum(map(int, fields[_CPU]))
             virtual += int(fields[_VIRTUAL])
-            resident += _share(process) or int(fields[_RESIDENT]) * _PAGE
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it has ended
+                opened = _opened(process)
+                known = known and opened is not None
+                files += opened or 0
+                share = _share(process)
+                shared = shared and share is not None
+                resident += share or 0
         started = _booted() + int(_stat(self._root)[_START]) / _TICKS
         most, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
         yield CounterMetricFamily(
@@ -62,13 +70,14 @@ class Processes(Collector):
         )
         for name, about, value in (
             ("resident_memory_bytes", "Memory of all processes, what they share counted once.",
-             resident),
+             (shared and resident) or None),
             ("virtual_memory_bytes", "Addresses that the processes have.", virtual),
             ("start_time_seconds", "When the service was started, since 1970.", started),
-            ("open_fds", "Descriptors that the processes have open.", files),
+            ("open_fds", "Descriptors that the processes have open.", files if known else None),
             ("max_fds", "Descriptors that one web worker may have open.", most),
         ):  # fmt: skip
-            yield GaugeMetricFamily(f"process_{name}", about, value)
+            if value is not None:
+                yield GaugeMetricFamily(f"process_{name}", about, value)
 
 
 def _below(root: int) -> list[int]:
@@ -88,14 +97,22 @@ def _stat(process: int) -> list[str]:
     return text.rpartition(")")[2].split()
 
 
-def _share(process: int) -> int:
-    """Return the bytes of memory of a process, of shared ones its part; 0 if nobody says."""
+def _opened(process: int) -> int | None:
+    """Return how many descriptors a process has open; None if that is hidden from us."""
+    try:
+        return sum(1 for _ in (_PROC / str(process) / "fd").iterdir())
+    except PermissionError:
+        return None
+
+
+def _share(process: int) -> int | None:
+    """Return the bytes of memory of a process, of shared ones its part; None if nobody says."""
     try:
         text = (_PROC / str(process) / "smaps_rollup").read_text(encoding="ascii")
-    except OSError:
-        return 0
+    except PermissionError:
+        return None
     found = [line.split()[1] for line in text.splitlines() if line.startswith("Pss:")]
-    return int(found[0]) * 1024 if found else 0
+    return int(found[0]) * 1024 if found else None
 
 
 def _booted() -> float:
