@@ -60,7 +60,9 @@ class Settings:
     log_clients: int = _setting(
         0, "Whether that log names the addresses of clients, or only hashes; 0 or 1.", maximum=1
     )
-    workers: int = _setting(1, "Web worker processes; each loads the release.", minimum=1)
+    workers: int = _setting(
+        1, "Web worker processes; the data are loaded once, by none of these.", minimum=1
+    )
     blocking_threads: int = _setting(
         32,
         "Threads per worker that answer requests. A query that waits or runs holds one; four are "
@@ -91,7 +93,8 @@ class Settings:
     )
     other_graphs: int = _setting(
         0,
-        "Whether queries may name graphs of others, which are then empty, not fetched; 0 or 1.",
+        "Whether queries may name graphs of others; 0 or 1. They are empty, not fetched, but where "
+        "an engine given by URL does otherwise.",
         maximum=1,
         status=403,
     )
