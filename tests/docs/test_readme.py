@@ -96,6 +96,15 @@ def test_the_python_example(address: str) -> None:
     assert answer.stdout.splitlines()[0] == "low-risk group 95"
 
 
+def test_the_client_example(release: Release) -> None:
+    example = block("python", "kg.client")
+    assert "connect()" in example
+    example = example.replace("connect()", f"connect(release={str(release.folder)!r})")
+    run = [sys.executable, "-c", example]
+    answer = subprocess.run(run, capture_output=True, text=True, check=True)
+    assert answer.stdout.splitlines()[0] == "fast tumor growth - known to be possible"
+
+
 def test_the_command_line_example(release: Release) -> None:
     words = block("bash", "nbkg query").split()
     assert words[:2] == [".venv/bin/nbkg", "query"]
