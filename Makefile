@@ -25,7 +25,7 @@ reason: $(DEV_STAMP)  ## Let HermiT reason anew, after a change of ontology, fac
 	@$(BIN)/nbkg reason
 
 test: $(DEV_STAMP)  ## Run the tests that fit ten minutes
-	@$(BIN)/pytest -m 'not slow' $(PYTEST_OPTIONS)
+	@$(BIN)/pytest -m 'not slow' -n 2 --dist loadfile $(PYTEST_OPTIONS)
 
 test-all: $(DEV_STAMP)  ## Run every test
 	@$(BIN)/pytest $(PYTEST_OPTIONS)

@@ -77,7 +77,7 @@ def many_waiting() -> Iterator[Sent]:
 @ATTACKS.generator(limit="queue_length", expected={503})
 def many_clients() -> Iterator[Sent]:
     # So many that their first moments are not over when it comes, on a busy machine neither.
-    attack = behind(40, SLOW, another, has_had=True)
+    attack = behind(20, SLOW, another, has_had=True)
     yield Sent("slow", attack, alone=True, wanted=(b"retry-after: ",), seconds=4)
 
 
