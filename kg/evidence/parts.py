@@ -9,13 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from kg.sparql.tokens import Token, tokens
+from kg.sparql.tokens import Token, partners, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-_OPEN: Final = frozenset("({[")
-_CLOSE: Final = frozenset(")}]")
 _FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _AGGREGATES: Final = frozenset({"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"})
 
@@ -55,7 +53,7 @@ class Text:
         """Split the text."""
         self.text = text
         self.tokens = tuple(tokens(text))
-        self.partner = _partners(self.tokens)
+        self.partner = partners(self.tokens)
         self._start = next(i for i, token in enumerate(self.tokens) if is_word(token, *_FORMS))
 
     @property
@@ -167,15 +165,3 @@ class Text:
 def is_word(token: Token, *words: str) -> bool:
     """Whether a token is one of these keywords."""
     return token.kind == "run" and token.text.upper() in words
-
-
-def _partners(found: Sequence[Token]) -> dict[int, int]:
-    """Return the place of each opening bracket to that of the one that closes it."""
-    partner: dict[int, int] = {}
-    stack: list[int] = []
-    for i, token in enumerate(found):
-        if token.kind == "mark" and token.text in _OPEN:
-            stack.append(i)
-        elif token.kind == "mark" and token.text in _CLOSE and stack:
-            partner[stack.pop()] = i
-    return partner

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from kg.sparql.tokens import Token, tokens
+from kg.sparql.tokens import CLOSING, OPENING, Token, partners, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _AGGREGATES: Final = ("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
-_OPEN: Final = frozenset("({[")
-_CLOSE: Final = frozenset(")}]")
 _VOCABULARIES: Final = frozenset(
     {"nbo", "rdf", "rdfs", "owl", "skos", "dcterms", "prov", "oa", "void", "foaf"}
 )
@@ -48,7 +46,7 @@ class Syntax:
         """
         self.query = query
         self.tokens = tuple(tokens(query))
-        self._partner = _brackets(self.tokens)
+        self._partner = partners(self.tokens)
         self._top = tuple(_top_level(self.tokens))
 
     @property
@@ -160,29 +158,17 @@ class Syntax:
         for token in self.tokens:
             if token.text == "{" and depth == 0:
                 return token.start
-            depth += (token.text in _OPEN) - (token.text in _CLOSE)
+            depth += (token.text in OPENING) - (token.text in CLOSING)
         return len(self.query)
-
-
-def _brackets(all_tokens: tuple[Token, ...]) -> dict[int, int]:
-    """Return index of each opening bracket to the index of the bracket that closes it."""
-    partner: dict[int, int] = {}
-    stack: list[int] = []
-    for i, token in enumerate(all_tokens):
-        if token.kind == "mark" and token.text in _OPEN:
-            stack.append(i)
-        elif token.kind == "mark" and token.text in _CLOSE and stack:
-            partner[stack.pop()] = i
-    return partner
 
 
 def _top_level(all_tokens: tuple[Token, ...]) -> Iterator[Token]:
     """Yield the tokens outside all brackets."""
     depth = 0
     for token in all_tokens:
-        if token.kind == "mark" and token.text in _OPEN:
+        if token.kind == "mark" and token.text in OPENING:
             depth += 1
-        elif token.kind == "mark" and token.text in _CLOSE:
+        elif token.kind == "mark" and token.text in CLOSING:
             depth -= 1
         elif depth == 0:
             yield token

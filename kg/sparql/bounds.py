@@ -12,14 +12,12 @@ import re
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from kg.errors import TooLargeError
-from kg.sparql.tokens import Token, position
+from kg.sparql.tokens import CLOSING, OPENING, Token, position
 
 if TYPE_CHECKING:
     from kg.config import Settings
 
 _TERMS: Final = frozenset({"variable", "string", "number", "name", "iri", "blank"})
-_OPEN: Final = frozenset("({[")
-_CLOSE: Final = frozenset(")}]")
 _OPERATORS: Final = frozenset("+-*/|&!^?<~")
 _OPERATORS_IN_IRI: Final = re.compile(r"[-+*/|&!^?<(.,;=]")
 _GLUED: Final = re.compile(r"[-.]|true|false", re.IGNORECASE)
@@ -91,9 +89,9 @@ class Bounds:
         kind, text, _ = token
         if kind != "language":
             self._row = self._row + 1 if kind in _TERMS else 0
-        if kind == "mark" and text in _OPEN:
+        if kind == "mark" and text in OPENING:
             self._enter(token)
-        elif kind == "mark" and text in _CLOSE:
+        elif kind == "mark" and text in CLOSING:
             if self._open:
                 self._open.pop()
             if len(self._open) < self._data:
@@ -161,7 +159,7 @@ class Bounds:
         last = self._last
         if self._values or last is None or self._open[-1:] not in (["("], []):
             return 0
-        starts = token.kind in _TERMS or token.text in _OPEN
+        starts = token.kind in _TERMS or token.text in OPENING
         return int(starts and (last.kind in {*_TERMS, "language"} or last.text in {")", "]"}))
 
     def _count(self, token: Token, cost: int) -> None:

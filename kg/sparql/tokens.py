@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, cast
 from kg.errors import QuerySyntaxError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 Kind = Literal[
     "iri", "string", "variable", "blank", "name", "run", "language", "number", "mark",
@@ -23,6 +23,9 @@ Kind = Literal[
 ]  # fmt: skip
 """``name``: a prefixed name; ``run``: a keyword, function, ``true``, ``false`` or ``a``;
 ``comment``: a comment with a backslash, for those who ask for it; ``values``: see ``values``."""
+
+OPENING: Final = frozenset("({[")
+CLOSING: Final = frozenset(")}]")
 
 _UCHAR: Final = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
 _ESCAPE: Final = rf"\\[tbnrf\"'\\]|{_UCHAR}"
@@ -142,6 +145,18 @@ def prefixes(plain: Token) -> set[str]:
     if ":" not in plain.text:
         return set()
     return {found[:-1] for found in set(_PREFIXES.findall(plain.text)) if found}
+
+
+def partners(found: Sequence[Token]) -> dict[int, int]:
+    """Return the place of each opening bracket to that of the one that closes it."""
+    partner: dict[int, int] = {}
+    stack: list[int] = []
+    for place, token in enumerate(found):
+        if token.kind == "mark" and token.text in OPENING:
+            stack.append(place)
+        elif token.kind == "mark" and token.text in CLOSING and stack:
+            partner[stack.pop()] = place
+    return partner
 
 
 def position(text: str, offset: int) -> tuple[int, int]:
