@@ -8,30 +8,15 @@ from flask import Flask
 
 from kg.config import from_environment
 from kg.errors import ReleaseError
-from kg.web import (
-    access_log,
-    api,
-    caching,
-    cases,
-    conformance,
-    downloads,
-    entities,
-    front,
-    graph_store,
-    guard,
-    headers,
-    health,
-    home,
-    limits,
-    metrics,
-    ontology,
-    problems,
-    queries,
-    resources,
-    search,
-    sparql,
-)
+from kg.web import ontology
+from kg.web.api import views as api
+from kg.web.endpoint import graph_store, sparql
+from kg.web.http import caching, guard, headers, problems
+from kg.web.operations import access_log, conformance, health, limits, metrics
+from kg.web.pages import cases, downloads, entities, home, resources, search
+from kg.web.queries import views as queries
 from kg.web.service import EXTENSION, Service, service
+from kg.web.serving import front
 
 if TYPE_CHECKING:
     from kg.config import Settings

@@ -14,7 +14,7 @@ from typing import Final
 
 from kg.config import METRICS_FOLDER, from_environment
 from kg.web.app import create_app
-from kg.web.front import Front
+from kg.web.serving.front import Front
 
 _GRACE: Final = 5.0
 """Seconds for requests that run when the service is gone; there is nothing left to ask."""

@@ -1,4 +1,4 @@
-"""Runs the W3C's tests; writes kg/web/data/conformance.json and the tables of docs/conformance.md.
+"""Runs the W3C's tests; writes the results that `/conformance` shows and docs/conformance.md.
 
 python tests/conformance/report.py
 """

@@ -10,7 +10,7 @@ from w3c_protocol import protocol_id, run_protocol
 from w3c_report import FAILED, PAGE, exceptions, expected, record, refusals, results, suites
 from w3c_running import Served, run, served
 
-from kg.web import conformance
+from kg.web.operations import conformance
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

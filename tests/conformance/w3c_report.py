@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 FAILED: Final = "failed"
 PAGE: Final = HERE.parents[1] / "docs" / "conformance.md"
-FIGURES: Final = HERE.parents[1] / "kg" / "web" / "data" / "conformance.json"
+FIGURES: Final = HERE.parents[1] / "kg" / "web" / "operations" / "data" / "conformance.json"
 BEGIN: Final = "<!-- results: written by tests/conformance/report.py -->"
 END: Final = "<!-- end of results -->"
 

@@ -22,8 +22,11 @@ from kg.cli import web_server
 from kg.errors import NotAcceptableError
 from kg.queries import catalog, parameter, saved_query
 from kg.sparql import negotiation, protocol
-from kg.web import answers, caching, downloads, guard, links, naming, sending
+from kg.web import answers, links, naming
+from kg.web.http import caching, guard
+from kg.web.pages import downloads
 from kg.web.service import service
+from kg.web.serving import sending
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -8,8 +8,8 @@ from __future__ import annotations
 import schemathesis
 from hypothesis import strategies as st
 
-from kg.web.openapi_queries import ENTITY_FORMAT
-from kg.web.openapi_sparql import GRAPH_FORMAT, SPARQL_FORMAT
+from kg.web.api.query_operations import ENTITY_FORMAT
+from kg.web.api.sparql_operations import GRAPH_FORMAT, SPARQL_FORMAT
 
 BASE = "https://w3id.org/neuroblastoma-kg/"
 

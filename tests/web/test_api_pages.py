@@ -12,8 +12,8 @@ from kg.config import Settings
 from kg.paths import content_folder
 from kg.queries import Catalog
 from kg.web import create_app
-from kg.web.api import paragraphs
-from kg.web.snippets import snippets
+from kg.web.api.views import paragraphs
+from kg.web.queries.snippets import snippets
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient

@@ -7,12 +7,12 @@ from itertools import pairwise
 
 import pytest
 
-from kg.web.amounts import Amount, number
-from kg.web.charts import MOST_SERIES, Bar, Part, bars
-from kg.web.diagrams import Link, diagram, tree
-from kg.web.drawing import MOST_BARS, Chart, Mark
 from kg.web.links import Shown
-from kg.web.ranges import Range, ranges
+from kg.web.queries.amounts import Amount, number
+from kg.web.queries.charts import MOST_SERIES, Bar, Part, bars
+from kg.web.queries.diagrams import Link, diagram, tree
+from kg.web.queries.drawing import MOST_BARS, Chart, Mark
+from kg.web.queries.ranges import Range, ranges
 
 
 def D(text: str) -> Decimal:  # noqa: N802

@@ -18,7 +18,7 @@ from kg.config import Settings
 from kg.paths import content_folder
 from kg.queries import Catalog
 from kg.web import create_app
-from kg.web.openapi_queries import ENTITY_FORMAT, MOST_CHOICES, operation_id, values
+from kg.web.api.query_operations import ENTITY_FORMAT, MOST_CHOICES, operation_id, values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

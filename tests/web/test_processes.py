@@ -12,7 +12,7 @@ import pytest
 # read before, because the files may be root's.
 SERVICE = """
 import ctypes, json, os, signal, sys, time
-from kg.web.processes import Processes
+from kg.web.operations.processes import Processes
 
 DUMPABLE = 4
 prctl = ctypes.CDLL(None).prctl

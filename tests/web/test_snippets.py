@@ -19,7 +19,7 @@ from live_service import running
 from kg.paths import content_folder
 from kg.queries import Catalog
 from kg.queries.rows import objects, table_of
-from kg.web.snippets import snippets
+from kg.web.queries.snippets import snippets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from kg.errors import TooManyRequestsError
-from kg.web.turns import Turns
+from kg.web.serving.turns import Turns
 
 
 def test_a_client_with_many_requests_delays_only_itself() -> None:

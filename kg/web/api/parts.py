@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from kg.rdf.media import FORMATS, TABLES
-from kg.web import explained, paging
-from kg.web.faces import TEXT
+from kg.web.queries import explained, paging
+from kg.web.queries.faces import TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -17,9 +17,10 @@ from kg.rdf.media import FORMATS
 from kg.sparql.negotiation import offers_for
 from kg.store.engine import graph_name
 from kg.suggest import did_you_mean
-from kg.web import caching, dataset
 from kg.web.answers import data, negotiated
 from kg.web.clients import client
+from kg.web.endpoint import dataset
+from kg.web.http import caching
 from kg.web.service import service
 
 if TYPE_CHECKING:

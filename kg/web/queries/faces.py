@@ -14,10 +14,10 @@ from kg.rdf.namespaces import BASE
 from kg.sparql.negotiation import Offer, offers_for
 from kg.store.engine import Solutions
 from kg.store.labels import labels
-from kg.web import explained, paging
 from kg.web.answers import data
 from kg.web.links import page as page_of
 from kg.web.links import with_query
+from kg.web.queries import explained, paging
 from kg.web.service import service
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kg.queries.rows import Table
     from kg.rdf.media import Format
     from kg.store.engine import Boolean, Triples
-    from kg.web.paging import Page
+    from kg.web.queries.paging import Page
 
 TEXT: Final = Offer("rq", ("application/sparql-query",))
 """The query itself, not run."""

@@ -14,9 +14,9 @@ from kg.rdf.media import TABLES
 from kg.rdf.namespaces import curie
 from kg.sparql.form import kind_of
 from kg.sparql.negotiation import HTML
-from kg.web.faces import offers
-from kg.web.openapi_parts import errors, header, media, named_format, parameter, schema
-from kg.web.paging import COUNT
+from kg.web.api.parts import errors, header, media, named_format, parameter, schema
+from kg.web.queries.faces import offers
+from kg.web.queries.paging import COUNT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kg.queries import Option, Parameter, SavedQuery
     from kg.queries.column import Column
     from kg.store.engine import Engine
-    from kg.web.openapi_parts import Object
+    from kg.web.api.parts import Object
 
 MOST_CHOICES: Final = 200
 """Choices that a schema lists; of more it says only what they are."""

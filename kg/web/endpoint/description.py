@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from kg.rdf.media import FORMATS
 from kg.rdf.namespaces import PREFIXES, iri
 from kg.release.metadata import DATASET, LICENSE
-from kg.web import dataset
+from kg.web.endpoint import dataset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from flask import Response, request
 
-from kg.web.problems import answer
+from kg.web.http.problems import answer
 from kg.web.service import service
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from kg.sparql.negotiation import HTML
 from kg.store.labels import labels
 from kg.web import lookups, naming
 from kg.web.answers import graph
-from kg.web.cards import FactCard, cards
 from kg.web.links import Shown, shown
+from kg.web.pages.cards import FactCard, cards
 from kg.web.service import service
 
 blueprint = Blueprint("resources", __name__)

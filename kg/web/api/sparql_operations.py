@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from kg.rdf.media import FORMATS, formats_for
 from kg.sparql.protocol import DIRECT, FORM
-from kg.web.openapi_parts import errors, header, media, named_format
+from kg.web.api.parts import errors, header, media, named_format
 
 if TYPE_CHECKING:
-    from kg.web.openapi_parts import Object
+    from kg.web.api.parts import Object
 
 SPARQL_FORMAT: Final = "sparql"
 """Format of a text that is a SPARQL query."""

@@ -11,10 +11,10 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 from kg.errors import NotFoundError
 from kg.rdf.media import FORMATS, TABLES
 from kg.suggest import did_you_mean
+from kg.web.api.document import DESCRIPTION, document
 from kg.web.links import with_query
-from kg.web.openapi import DESCRIPTION, document
+from kg.web.queries.snippets import Snippet, fields, snippets
 from kg.web.service import service
-from kg.web.snippets import Snippet, fields, snippets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
 
     from kg.queries import SavedQuery
-    from kg.web.openapi_parts import Object
+    from kg.web.api.parts import Object
 
 blueprint = Blueprint("api", __name__)
 

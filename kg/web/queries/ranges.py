@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from kg.web.amounts import Amount, number
-from kg.web.drawing import (
+from kg.web.queries.amounts import Amount, number
+from kg.web.queries.drawing import (
     BAR,
     GAP,
     LINE,

@@ -12,10 +12,10 @@ from kg.sparql.negotiation import HTML, offers_for
 from kg.store.labels import labels
 from kg.web import lookups, naming
 from kg.web.answers import graph, negotiated
-from kg.web.cards import cards
-from kg.web.conclusions import conclusions
 from kg.web.links import shown
 from kg.web.mappings import IDENTIFIER, MATCHES, Match, matches
+from kg.web.pages.cards import cards
+from kg.web.pages.conclusions import conclusions
 from kg.web.service import service
 
 if TYPE_CHECKING:

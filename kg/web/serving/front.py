@@ -20,10 +20,10 @@ from werkzeug.http import parse_content_range_header
 
 from kg.errors import BadRequestError, KgError, LaterError, RequestTimeoutError
 from kg.web.clients import client, counted
-from kg.web.headers import CORS, SECURITY
-from kg.web.problems import answer
-from kg.web.sending import LARGE, Hold, Room, send
-from kg.web.turns import Turns
+from kg.web.http.headers import CORS, SECURITY
+from kg.web.http.problems import answer
+from kg.web.serving.sending import LARGE, Hold, Room, send
+from kg.web.serving.turns import Turns
 
 if TYPE_CHECKING:
     from typing import IO

@@ -17,9 +17,9 @@ from kg.queries.column import KNOWN, NUMERIC
 from kg.rdf.namespaces import BASE, PREFIXES, curie, iri
 from kg.store.engine import Boolean, Solutions
 from kg.store.labels import labels
-from kg.web.amounts import Amount, decimal_of, is_true, number
 from kg.web.answers import MOST_CELLS
 from kg.web.links import Shown, shown, spoken, with_query
+from kg.web.queries.amounts import Amount, decimal_of, is_true, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

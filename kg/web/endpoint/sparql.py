@@ -13,12 +13,12 @@ from kg.sparql.asking import ask
 from kg.sparql.form import check
 from kg.sparql.negotiation import HTML, offers_for
 from kg.sparql.protocol import ProtocolRequest, read_get, read_post
-from kg.web import caching
 from kg.web.answers import Table, data, graph, negotiated, table
 from kg.web.clients import client
-from kg.web.dataset import refuse_elsewhere
-from kg.web.description import DESCRIBING, description
-from kg.web.guard import body
+from kg.web.endpoint.dataset import refuse_elsewhere
+from kg.web.endpoint.description import DESCRIBING, description
+from kg.web.http import caching
+from kg.web.http.guard import body
 from kg.web.links import MAX_LINK, with_query
 from kg.web.service import service
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.search import KINDS, LONGEST
-from kg.web import dataset, openapi_sparql
-from kg.web.openapi_parts import errors, header, named_format
+from kg.web.api import sparql_operations as openapi_sparql
+from kg.web.api.parts import errors, header, named_format
+from kg.web.endpoint import dataset
 
 if TYPE_CHECKING:
-    from kg.web.openapi_parts import Object
+    from kg.web.api.parts import Object
     from kg.web.service import Service
 
 ABOUT: Final = "About the service"

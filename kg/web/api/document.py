@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kg.release.metadata import LICENSE
-from kg.web import openapi_queries, openapi_service
-from kg.web.openapi_parts import components
+from kg.web.api import query_operations as openapi_queries
+from kg.web.api import service_operations as openapi_service
+from kg.web.api.parts import components
 
 if TYPE_CHECKING:
-    from kg.web.openapi_parts import Object
+    from kg.web.api.parts import Object
     from kg.web.service import Service
 
 VERSION: Final = "3.1.1"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify
 
 from kg.store.engine import Boolean
-from kg.web.problems import answer
+from kg.web.http.problems import answer
 from kg.web.service import service
 
 blueprint = Blueprint("health", __name__, url_prefix="/health")

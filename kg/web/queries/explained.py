@@ -15,8 +15,8 @@ from flask import Response, g, request
 from kg.evidence import MOST_ROWS, behind, scope_of, state_of
 from kg.queries.rows import Table, objects, table_of
 from kg.rdf.media import TABLES
-from kg.web import paging
-from kg.web.paging import Page
+from kg.web.queries import paging
+from kg.web.queries.paging import Page
 from kg.web.service import service
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from kg.evidence import Evidence
     from kg.queries import SavedQuery
     from kg.store.engine import Boolean, Engine, Row, Solutions, Triples
-    from kg.web.openapi_parts import Object
 
 NAME: Final = "answer"
 """The name of this face."""
@@ -112,7 +111,7 @@ def _given(query: SavedQuery) -> Mapping[str, list[str]]:
     }
 
 
-def schema(row: Object) -> Object:
+def schema(row: dict[str, Any]) -> dict[str, Any]:
     """Return the schema of an answer.
 
     Args:

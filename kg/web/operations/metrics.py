@@ -22,9 +22,9 @@ from prometheus_client.registry import Collector
 from kg.errors import KgError
 from kg.store.pooled import PooledEngine
 from kg.web import accounting
-from kg.web.access_log import method
-from kg.web.caching import NO_STORE
-from kg.web.processes import Processes
+from kg.web.http.caching import NO_STORE
+from kg.web.operations.access_log import method
+from kg.web.operations.processes import Processes
 from kg.web.service import service
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kg.errors import BadRequestError, MisdirectedRequestError, TooLargeError
 from kg.sparql.protocol import check_encoding
-from kg.web.problems import answer
+from kg.web.http.problems import answer
 
 if TYPE_CHECKING:
     from flask import Flask

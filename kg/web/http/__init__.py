@@ -1,0 +1,1 @@
+"""What every answer of the service goes through: guard, headers, caching, errors, clients."""

@@ -1,0 +1,1 @@
+"""Pages of what the dataset holds: home, search, entities, facts, passages, cases, downloads."""

@@ -1,0 +1,1 @@
+"""Saved queries: gallery, form, rows, charts, and every data face of a query."""
