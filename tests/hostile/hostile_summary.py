@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 ROOT: Final = Path(__file__).parents[2]
 PAGE: Final = ROOT / "docs" / "hostile.md"
-FIGURES: Final = ROOT / "kg" / "web" / "data" / "hostile.json"
+FIGURES: Final = ROOT / "kg" / "web" / "operations" / "data" / "hostile.json"
 """What the page /conformance shows."""
 BEGIN: Final = "<!-- results: written by tests/hostile/hostile_report.py -->\n"
 END: Final = "<!-- end of results -->\n"
