@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import Flask
 
 from kg.config import from_environment
-from kg.errors import ReleaseError
-from kg.web import ontology
+from kg.web import frame, ontology
 from kg.web.api import views as api
 from kg.web.endpoint import graph_store, sparql
 from kg.web.http import caching, guard, headers, problems
 from kg.web.operations import access_log, conformance, health, limits, metrics
 from kg.web.pages import cases, downloads, entities, home, resources, search
 from kg.web.queries import views as queries
-from kg.web.service import EXTENSION, Service, service
+from kg.web.service import EXTENSION, Service
 from kg.web.serving import front
 
 if TYPE_CHECKING:
@@ -66,13 +65,5 @@ def create_app(
     headers.register(app)
     caching.register(app)
     front.register(app)
-    app.context_processor(_source)
+    app.context_processor(frame.frame)
     return app
-
-
-def _source() -> dict[str, Any]:
-    """Give every page the source that its footer names; none while there is no release."""
-    try:
-        return {"source": service().release.manifest.source}
-    except ReleaseError:
-        return {"source": None}
