@@ -1,4 +1,4 @@
-"""Facts, and what they rest on, as pages and as RDF: facts, passages, sources."""
+"""Facts, and the passages that they rest on, as pages and as RDF."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kg.web.service import service
 
 blueprint = Blueprint("resources", __name__)
 
-_NBO, _SKOS = PREFIXES["nbo"], PREFIXES["skos"]
+_NBO = PREFIXES["nbo"]
 
 
 @blueprint.get("/fact/<name>")
@@ -73,41 +73,4 @@ def passage(name: str) -> str | Response:
         sha256=values("sha256"),
         facts=facts,
         formats=naming.links(f"/passage/{name}"),
-    )
-
-
-@blueprint.get("/source/<name>")
-def source_document(name: str) -> str | Response:
-    """Show a source: what it is, how to recognize the copy that was read, and what is covered."""
-    name, suffix = naming.suffix(name)
-    subject = naming.found("source", name)
-    engine = service().engine
-    chosen = naming.chosen(suffix)
-    if chosen != HTML:
-        return graph(naming.described(engine, [subject.value], []), chosen)
-    said = lookups.about(engine, [subject.value])[subject.value]
-    kinds = lookups.passage_kinds(engine, subject)
-    known = labels(engine, {k.value for k, _ in kinds if isinstance(k, ox.NamedNode)})
-    facts, cited = lookups.covered(engine, subject)
-
-    def values(iri: str) -> list[Shown]:
-        return [shown(term, {}) for term in said.get(iri, [])]
-
-    return render_template(
-        "source.html",
-        name=name,
-        iri=subject.value,
-        title=next((v.text for v in values(PREFIXES["dcterms"] + "title")), name),
-        publisher=values(PREFIXES["dcterms"] + "publisher"),
-        page=values(PREFIXES["foaf"] + "page"),
-        reviewed=values(_NBO + "reviewedOn"),
-        language=values(PREFIXES["dcterms"] + "language"),
-        length=values(_NBO + "lengthInCharacters"),
-        sha256=values(_NBO + "sha256"),
-        notes=values(_SKOS + "note"),
-        kinds=[(shown(kind, known), count) for kind, count in kinds],
-        passages=sum(count for _, count in kinds),
-        facts=facts,
-        cited=cited,
-        formats=naming.links(f"/source/{name}"),
     )
