@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 from xml.parsers import expat
 
 import pyoxigraph as ox
@@ -28,15 +28,15 @@ _HEAD: Final = 10_000
 
 
 def serialize_triples(
-    triples: Iterable[ox.Triple],
+    triples: Iterable[ox.Triple] | Iterable[ox.Quad],
     format: Format,  # noqa: A002
     prefixes: Mapping[str, str] = PREFIXES,
 ) -> bytes:
-    """Write triples in a graph or dataset format, with those prefixes that they use."""
+    """Write triples, or quads in a format that holds them, with those prefixes that they use."""
     assert isinstance(format.engine, ox.RdfFormat)  # noqa: S101  # caller's mistake
     if format.engine in PLAIN:
         return ox.serialize(triples, format=format.engine) or b""
-    held = list(triples)
+    held = cast("list[ox.Triple]", list(triples))  # or of quads: the same to what follows
     used = _used(prefixes, held)
     return _settled(ox.serialize(held, format=format.engine, prefixes=used) or b"")
 

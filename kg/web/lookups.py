@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from kg.store.engine import Engine, Row, Term
 
-_USED: Final = ("nbo", "rdf", "rdfs", "oa", "skos")
+_USED: Final = ("nbo", "rdf", "rdfs", "oa", "skos", "owl", "dcterms", "sh")
 _PROLOGUE: Final = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in _USED)
 
 Statements: TypeAlias = dict[str, dict[str, list["Term"]]]

@@ -4,20 +4,35 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-from flask import request
+from flask import Response, request
 
 from kg.errors import NotFoundError
-from kg.rdf.media import FORMATS, formats_for
+from kg.rdf.media import FORMATS
 from kg.rdf.namespaces import PREFIXES, curie
 from kg.sparql.negotiation import HTML, offers_for
 from kg.suggest import did_you_mean
 from kg.web import lookups
 from kg.web.answers import negotiated
+from kg.web.describing.rdf import complete, written
+from kg.web.describing.things import introduce, thing
 from kg.web.service import service
 
 if TYPE_CHECKING:
-    from kg.store.engine import Engine
+    import pyoxigraph as ox
+
+    from kg.web.describing.rdf import Description
+    from kg.web.describing.things import Thing
+
+
+def about(prefix: str, name: str) -> tuple[ox.NamedNode, Thing]:
+    """Return the IRI of a name that the data know, and say that the request is about it.
+
+    Raises:
+        NotFoundError: they do not; the message names what may be meant.
+    """
+    subject, known = found(prefix, name), thing(prefix, name)
+    introduce(known)
+    return subject, known
 
 
 def found(prefix: str, name: str) -> ox.NamedNode:
@@ -48,25 +63,20 @@ def suffix(name: str) -> tuple[str, str | None]:
     return (stem, last) if dot and last in {*FORMATS, HTML} else (name, None)
 
 
+def described(found: Description, subject: ox.NamedNode, chosen: str) -> Response:
+    """Return the RDF of what is said of a thing."""
+    serving = service()
+    manifest = serving.release.manifest if serving.holds_release else None
+    complete(found, serving.engine, subject.value, manifest)
+    return written(found, chosen)
+
+
+def formats(known: Thing) -> dict[str, str]:
+    """Return the addresses of a description by the title of the format."""
+    return {other.title: other.href for other in known.alternates}
+
+
 def chosen(suffix: str | None) -> str:
     """Return the form that the request gets: that of the suffix, of ``?format=``, of ``Accept``."""
     named = suffix or request.args.get("format")
     return negotiated(offers_for("graph", html=True), named=named, kind="graph")
-
-
-def links(path: str) -> dict[str, str]:
-    """Return the addresses of a description by the title of the format."""
-    return {f.title: f"{path}.{f.name}" for f in formats_for("graph")}
-
-
-def described(engine: Engine, subjects: list[str], facts: list[str]) -> list[ox.Triple]:
-    """Return what the default graph says of subjects, and the triples of facts."""
-    triples = {
-        ox.Triple(ox.NamedNode(subject), ox.NamedNode(predicate), term): None
-        for subject, properties in lookups.about(engine, subjects).items()
-        for predicate, terms in properties.items()
-        for term in terms
-    }
-    for held in lookups.claims(engine, facts).values():
-        triples |= dict.fromkeys(held)
-    return list(triples)

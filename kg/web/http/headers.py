@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Final
 from flask import Response, request
 
 from kg.release.metadata import LICENSE as _LICENSE
+from kg.web.describing import things
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flask import Flask
 
 SECURITY: Final = {
@@ -77,10 +80,16 @@ def register(app: Flask) -> None:
         for name, value in (SECURITY | CORS).items():
             response.headers.setdefault(name, value)
         if (request.endpoint or "").partition(".")[0] not in _NO_DATA:
-            response.headers.extend([("Link", link) for link in LINKS])
+            response.headers.extend([("Link", link) for link in (*_about(response), *LINKS)])
         if request.method == "OPTIONS" and "Allow" in response.headers:
             response.headers.update(PREFLIGHT)
             response.headers["Access-Control-Allow-Methods"] = response.headers["Allow"]
         if request.endpoint not in _ONE_FORM:
             response.vary.add("Accept")
         return response
+
+
+def _about(response: Response) -> Sequence[str]:
+    """Return the links of what the request was about, if it was about a thing."""
+    found = things.introduced()
+    return things.links(found, response.status_code, response.mimetype or "") if found else ()

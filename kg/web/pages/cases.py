@@ -16,7 +16,9 @@ from kg.sparql.negotiation import HTML, HTML_OFFER, JSON_OFFER
 from kg.store.labels import labels
 from kg.suggest import did_you_mean
 from kg.web import lookups, naming
-from kg.web.answers import graph, negotiated
+from kg.web.answers import negotiated
+from kg.web.describing.rdf import of_case
+from kg.web.describing.things import introduce, thing
 from kg.web.links import Shown, page, shown
 from kg.web.service import service
 
@@ -103,20 +105,17 @@ def case(name: str) -> str | Response:
             f"There is no case {name[:100]!r}. {did_you_mean(name, names)} "
             "The page /case lists all.".replace("  ", " ")
         )
+    known_as = thing("case", name)
+    introduce(known_as)
     chosen = naming.chosen(suffix)
     if chosen != HTML:
-        triples = [
-            triple
-            for of in (GRAPH_CASES, GRAPH_INFERRED_CASES)
-            for triple in lookups.in_graph(engine, [subject.value], of)
-        ]
-        return graph(dict.fromkeys(triples), chosen)
+        return naming.described(of_case(engine, subject), subject, chosen)
     return render_template(
         "case.html",
         case=_cases(engine, [subject.value])[0],
         iri=subject.value,
         reasoned=_is_reasoned(),
-        formats=naming.links(f"/case/{name}"),
+        formats=naming.formats(known_as),
     )
 
 

@@ -9,7 +9,7 @@ from kg.rdf.namespaces import PREFIXES
 from kg.sparql.negotiation import HTML
 from kg.store.labels import labels
 from kg.web import lookups, naming
-from kg.web.answers import graph
+from kg.web.describing.rdf import of_source
 from kg.web.links import Shown, shown
 from kg.web.service import service
 
@@ -22,11 +22,11 @@ _NBO, _SKOS = PREFIXES["nbo"], PREFIXES["skos"]
 def source_document(name: str) -> str | Response:
     """Show a source: what it is, how to recognize the copy that was read, and what is covered."""
     name, suffix = naming.suffix(name)
-    subject = naming.found("source", name)
+    subject, known_as = naming.about("source", name)
     engine = service().engine
     chosen = naming.chosen(suffix)
     if chosen != HTML:
-        return graph(naming.described(engine, [subject.value], []), chosen)
+        return naming.described(of_source(engine, subject), subject, chosen)
     said = lookups.about(engine, [subject.value])[subject.value]
     kinds = lookups.passage_kinds(engine, subject)
     known = labels(engine, {k.value for k, _ in kinds if isinstance(k, ox.NamedNode)})
@@ -51,5 +51,5 @@ def source_document(name: str) -> str | Response:
         passages=sum(count for _, count in kinds),
         facts=facts,
         cited=cited,
-        formats=naming.links(f"/source/{name}"),
+        formats=naming.formats(known_as),
     )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
-from flask import Blueprint, Response, redirect, render_template
+from flask import Blueprint, redirect, render_template
 
 from kg.rdf.namespaces import PREFIXES, iri
-from kg.sparql.negotiation import HTML, offers_for
+from kg.sparql.negotiation import HTML
 from kg.store.labels import labels
 from kg.web import lookups, naming
-from kg.web.answers import graph, negotiated
+from kg.web.describing.rdf import of_entity
 from kg.web.links import shown
 from kg.web.mappings import IDENTIFIER, MATCHES, Match, matches
 from kg.web.pages.cards import cards
@@ -40,25 +40,27 @@ _HEAD: Final = {
 @blueprint.get("/id/<name>")
 def identifier(name: str) -> AnyResponse:
     """Send 303 See Other: an identifier names a thing, and things cannot be sent."""
-    naming.found("nb", name)
-    chosen = naming.chosen(None)
-    return redirect(f"/page/{name}" if chosen == HTML else f"/data/{name}.{chosen}", 303)
+    name, suffix = naming.suffix(name)
+    _, known = naming.about("nb", name)
+    chosen = naming.chosen(suffix)
+    return redirect(known.page if chosen == HTML else f"{known.data}.{chosen}", 303)
 
 
-@blueprint.get("/data/<name>.<suffix>")
-def entity_data(name: str, suffix: str) -> Response:
+@blueprint.get("/data/<name>")
+def entity_data(name: str) -> AnyResponse:
     """Return an entity's description, and the facts about it, as RDF."""
-    subject = naming.found("nb", name)
-    chosen = negotiated(offers_for("graph"), named=suffix, kind="graph")
-    engine = service().engine
-    facts = lookups.facts_about(engine, subject)
-    return graph(naming.described(engine, [subject.value, *facts], facts), chosen)
+    name, dot, suffix = name.partition(".")  # names hold no dot
+    subject, known = naming.about("nb", name)
+    chosen = naming.chosen(suffix) if dot else naming.chosen(None)
+    if chosen == HTML:
+        return redirect(known.page, 303)
+    return naming.described(of_entity(service().engine, subject), subject, chosen)
 
 
 @blueprint.get("/page/<name>")
 def entity(name: str) -> str:
     """Show an entity: what it is, the facts about it, and what follows from them."""
-    subject = naming.found("nb", name)
+    subject, known_as = naming.about("nb", name)
     engine = service().engine
     said = lookups.about(engine, [subject.value])[subject.value]
     about = lookups.facts_about(engine, subject)
@@ -98,7 +100,7 @@ def entity(name: str) -> str:
         matches=_matches(said, known),
         facts=cards(engine, about),
         conclusions=conclusions(subject, inferred, claims, known),
-        formats=naming.links(f"/data/{name}"),
+        formats=naming.formats(known_as),
     )
 
 

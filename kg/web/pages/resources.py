@@ -9,7 +9,7 @@ from kg.rdf.namespaces import PREFIXES
 from kg.sparql.negotiation import HTML
 from kg.store.labels import labels
 from kg.web import lookups, naming
-from kg.web.answers import graph
+from kg.web.describing.rdf import of_fact, of_passage
 from kg.web.links import Shown, shown
 from kg.web.pages.cards import FactCard, cards
 from kg.web.service import service
@@ -23,16 +23,16 @@ _NBO = PREFIXES["nbo"]
 def fact(name: str) -> str | Response:
     """Show a fact: its statement, how firmly it is said, its triples, where it comes from."""
     name, suffix = naming.suffix(name)
-    subject = naming.found("fact", name)
+    subject, known_as = naming.about("fact", name)
     engine = service().engine
     chosen = naming.chosen(suffix)
     if chosen != HTML:
-        return graph(naming.described(engine, [subject.value], [subject.value]), chosen)
+        return naming.described(of_fact(engine, subject), subject, chosen)
     card = cards(engine, [subject.value])
     if not card:
         raise naming.missing("fact", name)
     return render_template(
-        "fact.html", iri=subject.value, fact=card[0], formats=naming.links(f"/fact/{name}")
+        "fact.html", iri=subject.value, fact=card[0], formats=naming.formats(known_as)
     )
 
 
@@ -40,12 +40,12 @@ def fact(name: str) -> str | Response:
 def passage(name: str) -> str | Response:
     """Show a passage: where it stands in the document, and the facts that cite it; no text."""
     name, suffix = naming.suffix(name)
-    subject = naming.found("passage", name)
+    subject, known_as = naming.about("passage", name)
     engine = service().engine
     chosen = naming.chosen(suffix)
-    position = subject.value + "#position"
     if chosen != HTML:
-        return graph(naming.described(engine, [subject.value, position], []), chosen)
+        return naming.described(of_passage(engine, subject), subject, chosen)
+    position = subject.value + "#position"
     said = lookups.about(engine, [subject.value, position])
     own, place = said[subject.value], said[position]
     terms = [term for values in own.values() for term in values]
@@ -72,5 +72,5 @@ def passage(name: str) -> str | Response:
         reason=values("reason"),
         sha256=values("sha256"),
         facts=facts,
-        formats=naming.links(f"/passage/{name}"),
+        formats=naming.formats(known_as),
     )
