@@ -7,12 +7,12 @@ from itertools import pairwise
 
 import pytest
 
+from kg.web.drawing.amounts import Amount, number
+from kg.web.drawing.charts import MOST_SERIES, Bar, Part, bars
+from kg.web.drawing.diagrams import Link, diagram, tree
+from kg.web.drawing.marks import MOST_BARS, Chart, Mark
+from kg.web.drawing.ranges import Range, ranges
 from kg.web.links import Shown
-from kg.web.queries.amounts import Amount, number
-from kg.web.queries.charts import MOST_SERIES, Bar, Part, bars
-from kg.web.queries.diagrams import Link, diagram, tree
-from kg.web.queries.drawing import MOST_BARS, Chart, Mark
-from kg.web.queries.ranges import Range, ranges
 
 
 def D(text: str) -> Decimal:  # noqa: N802

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from kg.errors import BadRequestError
 from kg.queries.parameter import LONGEST
 from kg.suggest import did_you_mean
-from kg.web.queries.rows import local
+from kg.web.drawing.rows import local
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

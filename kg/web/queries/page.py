@@ -13,13 +13,13 @@ from kg.errors import BadRequestError
 from kg.evidence import MOST_ROWS, Evidence, behind, scope_of, state_of
 from kg.sparql.asking import ask
 from kg.sparql.form import check, kind_of
+from kg.web.drawing import figures as query_figures
+from kg.web.drawing import rows as query_rows
 from kg.web.http import caching
 from kg.web.links import MAX_LINK, with_query
 from kg.web.links import page as page_of
 from kg.web.queries import faces
-from kg.web.queries import figures as query_figures
 from kg.web.queries import form as query_form
-from kg.web.queries import rows as query_rows
 from kg.web.queries.snippets import snippets
 from kg.web.service import service
 
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
     from kg.evidence import Answer, Scope
     from kg.queries import SavedQuery
+    from kg.web.drawing.figures import Figure
+    from kg.web.drawing.rows import Rows
     from kg.web.links import Shown
-    from kg.web.queries.figures import Figure
-    from kg.web.queries.rows import Rows
 
 WHY: Final = "why"
 """Names the row, counted from 1, whose grounds are asked for."""

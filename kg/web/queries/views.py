@@ -12,11 +12,11 @@ from kg.sparql.asking import ask
 from kg.sparql.form import check, kind_of
 from kg.sparql.negotiation import HTML, HTML_OFFER, JSON_OFFER
 from kg.web.answers import negotiated
+from kg.web.drawing.rows import local
 from kg.web.pages.search import index
 from kg.web.queries import faces, paging
 from kg.web.queries.gallery import shelf
 from kg.web.queries.page import page
-from kg.web.queries.rows import local
 from kg.web.service import service
 
 if TYPE_CHECKING:

@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from kg.rdf.namespaces import PREFIXES
-from kg.web.queries.amounts import Amount, decimal_of
-from kg.web.queries.charts import Bar, Part, bars
-from kg.web.queries.diagrams import MOST_LINKS, Branch, Diagram, Link, diagram, tree
-from kg.web.queries.ranges import Range, ranges
+from kg.web.drawing.amounts import Amount, decimal_of
+from kg.web.drawing.charts import Bar, Part, bars
+from kg.web.drawing.diagrams import MOST_LINKS, Branch, Diagram, Link, diagram, tree
+from kg.web.drawing.ranges import Range, ranges
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kg.queries import SavedQuery
     from kg.store.engine import Row
+    from kg.web.drawing.marks import Chart
+    from kg.web.drawing.rows import Rows
     from kg.web.links import Shown
-    from kg.web.queries.drawing import Chart
-    from kg.web.queries.rows import Rows
 
 _NOT_SAID: Final = "not said"
 _HEDGES: Final = ("frequency", "certainty", "scope", "furtherScope", "combination")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from kg.web.queries.amounts import Amount, number
-from kg.web.queries.drawing import (
+from kg.web.drawing.amounts import Amount, number
+from kg.web.drawing.marks import (
     BAR,
     GAP,
     LINE,

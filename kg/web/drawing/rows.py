@@ -18,8 +18,8 @@ from kg.rdf.namespaces import BASE, PREFIXES, curie, iri
 from kg.store.engine import Boolean, Solutions
 from kg.store.labels import labels
 from kg.web.answers import MOST_CELLS
+from kg.web.drawing.amounts import Amount, decimal_of, is_true, number
 from kg.web.links import Shown, shown, spoken, with_query
-from kg.web.queries.amounts import Amount, decimal_of, is_true, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
