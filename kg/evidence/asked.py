@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
@@ -80,23 +80,14 @@ class Question:
         of_terms = {row[0] for row in rows_of(engine, _OF_TERMS, classes)}
         return [p for p in given if p.of_class is None or p.of_class in of_terms]
 
-    def without(self, conditions: list[Parameter]) -> str:
-        """Return the bound query without conditions: no values, and no FILTER that names one."""
+    def without(self, conditions: list[Parameter]) -> tuple[SavedQuery, str]:
+        """Return the query without conditions, and the same with the values that are left.
+
+        Conditions have no value then, and no FILTER names one.
+        """
         names = {parameter.name for parameter in conditions}
-        text = Text(self._bound)
-        edits = [
-            (block.start, block.end, " UNDEF ")
-            for block in Syntax(self._bound).values_blocks()
-            if block.variable in names
-        ]
-        edits += [(start, end, "") for name in names for start, end in text.filters_with(name)]
-        opened = self._bound
-        last = len(opened)
-        for start, end, new in sorted(set(edits), key=lambda edit: (-edit[1], edit[0])):
-            if end <= last:  # what stands in a FILTER that is gone is gone with it
-                opened = opened[:start] + new + opened[end:]
-                last = start
-        return opened
+        file = replace(self._query, text=_opened(self._query.text, names))
+        return file, _opened(self._bound, names)
 
     def things(self, conditions: list[Parameter]) -> dict[str, tuple[ox.NamedNode, ...]]:
         """Return parameter to the things that it asks about."""
@@ -141,6 +132,23 @@ class Question:
             found = self.values.get(pattern.predicate.value, ())
             return [term for term in found if isinstance(term, ox.NamedNode)]
         return [pattern.predicate] if isinstance(pattern.predicate, ox.NamedNode) else []
+
+
+def _opened(whole: str, names: set[str]) -> str:
+    """Return the text of a query without some conditions."""
+    text = Text(whole)
+    edits = [
+        (block.start, block.end, " UNDEF ")
+        for block in Syntax(whole).values_blocks()
+        if block.variable in names
+    ]
+    edits += [(start, end, "") for name in names for start, end in text.filters_with(name)]
+    opened, last = whole, len(whole)
+    for start, end, new in sorted(set(edits), key=lambda edit: (-edit[1], edit[0])):
+        if end <= last:  # what stands in a FILTER that is gone is gone with it
+            opened = opened[:start] + new + opened[end:]
+            last = start
+    return opened
 
 
 def _values(bound: str) -> dict[str, tuple[Term, ...]]:

@@ -46,13 +46,15 @@ class Evidence:
     complete: bool = True
 
     @property
-    def state(self) -> State:
+    def state(self) -> State | None:
         """Whether the row lists something, or says that it is not known, or that none was found.
 
-        A row lists something unless every fact that it says, or else rests on, says otherwise.
+        A row lists something unless every fact that it says, says otherwise. None where it says no
+        fact: it tells of the dataset, of which it may count facts.
         """
-        said = [fact for fact in self.facts if fact.role == "says"] or self.facts
-        states = {fact.state for fact in said}
+        states = {fact.state for fact in self.facts if fact.role == "says"}
+        if not states:
+            return None
         return states.pop() if len(states) == 1 else "listed"
 
     def as_json(self) -> dict[str, Any]:

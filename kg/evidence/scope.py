@@ -86,6 +86,13 @@ class Scope:
         release = f", in release {self.release[:16]}" if self.release else ""
         return f"This holds for {listed or 'no document'}{release}."
 
+    @property
+    def of_dataset(self) -> str:
+        """What an answer holds for that tells of the dataset alone, in a sentence."""
+        return (
+            f"This holds for {f'release {self.release[:16]}' if self.release else 'this dataset'}."
+        )
+
     def as_json(self) -> dict[str, Any]:
         """Return it in the terms of JSON; README.md describes them."""
         return {

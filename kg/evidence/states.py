@@ -18,12 +18,22 @@ from kg.evidence.behind import MOST_ROWS, behind
 from kg.evidence.facts import Fact, State, facts_of
 from kg.evidence.inquiries import inquiries, speaking_of
 from kg.evidence.scope import Scope, scope_of
-from kg.evidence.wording import condition_not_met, listed_rows, not_said, reported
-from kg.store.engine import Boolean
+from kg.evidence.wording import (
+    COUNTED,
+    Looked,
+    condition_not_met,
+    listed_rows,
+    not_known,
+    not_said,
+    of_dataset,
+    reported,
+)
+from kg.queries.rows import plain, table_of
+from kg.store.engine import Solutions
 from kg.store.labels import labels
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kg.evidence.behind import Evidence
     from kg.queries import Parameter, SavedQuery
@@ -33,8 +43,8 @@ Reason: TypeAlias = Literal[
     "rows", "condition", "inquiry", "silence", "not-the-document", "not-covered"
 ]
 """Why an answer has its state: it has rows; only a condition leaves it empty; a fact reports an
-inquiry; the document is silent; the query does not ask what the document says; the graph does not
-hold all that the document says. The last two entitle to no state."""
+inquiry; the document is silent; the answer is not what the document says, but about the dataset;
+the graph does not hold all that the document says. The last two entitle to no state."""
 
 MOST_FACTS: Final = 10
 """Facts that are given with a state."""
@@ -122,22 +132,26 @@ def state_of(
 
 def _listed(query: SavedQuery, count: int, evidence: Sequence[Evidence], scope: Scope) -> Answer:
     """Return the state of an answer with rows."""
-    states = Counter(row.state for row in evidence)
-    state: State = next(iter(states))
-    if len(states) > 1:
-        state = "listed" if "listed" in states else "not-known"
+    states = Counter(row.state for row in evidence if row.state is not None)
     reports = {f.iri: f for row in evidence for f in row.facts if f.state != "listed"}
-    of_document = any(row.facts_in_all for row in evidence)
+    state: State | None = None
+    if states:
+        state = next(iter(states)) if len(states) == 1 else "not-known"
+        state = "listed" if "listed" in states else state
+        sources = _sources(row for row in evidence if row.state is None)
+        looked = Looked(len(evidence), states, sources, not_known(reports.values()))
+        said = f"{listed_rows(query.form, count, looked)} {scope.sentence}"
+    else:
+        said = f"{of_dataset(query.form, count, _sources(evidence))} {scope.of_dataset}"
     return Answer(
         state=state,
-        reason="rows",
-        explanation=f"{listed_rows(query.form, count, states, of_document=of_document)} "
-        f"{scope.sentence}",
+        reason="rows" if states else "not-the-document",
+        explanation=said,
         rows=count,
         states_of_rows=dict(states),
         unmet=(),
         without_conditions=count,
-        facts=_first(reports),
+        facts=_first(reports) if states else (),
         speaking=0,
         examples=(),
         scope=scope,
@@ -150,7 +164,6 @@ def _empty(query: SavedQuery, bound: str, engine: Engine, scope: Scope) -> Answe
     conditions = question.conditions(engine)
     things = question.things(conditions)
     about = {thing for found in things.values() for thing in found}
-    named = labels(engine, {thing.value for thing in about})
     unmet: tuple[str, ...] = ()
     others = 0
     reports: dict[str, Fact] = {}
@@ -158,28 +171,33 @@ def _empty(query: SavedQuery, bound: str, engine: Engine, scope: Scope) -> Answe
     all_speaking: set[str] = set()
     state: State | None
     reason: Reason
-    if conditions and (others := _count(engine, question.without(conditions))):
-        state, reason = "listed", "condition"
+    of_document = True
+    if conditions and (found := _without(question, conditions, engine)):
+        others, of_document = found
+        state, reason = ("not-said" if of_document else None), "condition"
         unmet = tuple(parameter.name for parameter in conditions)
-        said = condition_not_met(others, _chosen(conditions, question, engine))
+        chosen = _chosen(conditions, question, engine)
+        said = condition_not_met(others, chosen, of_document=of_document)
     elif reports := facts_of(engine, inquiries(engine, question.relations(things))):
         outcomes = {fact.state for fact in reports.values()}
         state, reason = ("none" if outcomes == {"none"} else "not-known"), "inquiry"
-        said = reported(state, [fact.statement for fact in reports.values()])
+        said = reported(state, reports.values())
     else:
         all_speaking = speaking_of(engine, about)
         speaking = facts_of(engine, sorted(all_speaking)[:MOST_FACTS])
         state, reason = "not-said", "silence"
-        if not question.asks_the_document(engine):
+        of_document = question.asks_the_document(engine)
+        if not of_document:
             state, reason = None, "not-the-document"
-        elif not scope.covered:
-            state, reason = None, "not-covered"
+        named = labels(engine, {thing.value for thing in about})
         names = [named.get(thing.value, thing.value) for thing in sorted(about, key=str)]
         said = not_said(reason, query, names, len(all_speaking))
+    if state == "not-said" and not scope.covered:
+        state, reason, said = None, "not-covered", not_said("not-covered", query, (), 0)
     return Answer(
         state=state,
         reason=reason,
-        explanation=f"{said} {scope.sentence}",
+        explanation=f"{said} {scope.sentence if of_document else scope.of_dataset}",
         rows=0,
         states_of_rows={},
         unmet=unmet,
@@ -191,13 +209,31 @@ def _empty(query: SavedQuery, bound: str, engine: Engine, scope: Scope) -> Answe
     )
 
 
-def _count(engine: Engine, text: str) -> int:
-    """Return how many rows or triples a query gives."""
-    result = engine.query(text, first=1)
-    if isinstance(result, Boolean):
-        return int(bool(result))
-    read = sum(1 for _ in result)
-    return result.rows if result.rows is not None else read
+def _sources(evidence: Iterable[Evidence]) -> list[str]:
+    """Return where rows are from that are no statement of the document, in words."""
+    rows = list(evidence)
+    counted = [COUNTED] if any(row.facts for row in rows) else []
+    return counted + sorted({other.kind.said for row in rows for other in row.others})
+
+
+def _without(
+    question: Question, conditions: list[Parameter], engine: Engine
+) -> tuple[int, bool] | None:
+    """Return how many rows a query gives without conditions, and whose they are.
+
+    Returns:
+        Their number, and whether the document stands behind any; None where there is none.
+    """
+    query, text = question.without(conditions)
+    result = engine.query(text, first=MOST_ROWS)
+    rows = table_of(result).rows
+    count = result.rows if isinstance(result, Solutions) else None
+    if query.form == "ASK":
+        rows = [row for row in rows if plain(row[0]) is True]
+    if not rows:
+        return None
+    first = behind(query, text, rows[:MOST_ROWS], engine)
+    return count or len(rows), any(row.state for row in first)
 
 
 def _chosen(

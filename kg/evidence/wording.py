@@ -2,68 +2,125 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from kg.evidence.facts import State
+    from kg.evidence.facts import Fact, State
     from kg.queries import SavedQuery
     from kg.sparql.form import Form
 
 
-_NONE_FOUND: Final = (
-    "The document says that none has been found, which is no proof that there is none"
-)
+_NONE_FOUND: Final = "none has been found, which is no proof that there is none"
+
+COUNTED: Final = "counted from its facts"
+"""Where a row is from that counts facts."""
+
+_MOST_SOURCES: Final = 3
 
 
-def listed_rows(form: Form, count: int, states: Mapping[State, int], *, of_document: bool) -> str:
-    """Say what rows come to.
+@dataclass(frozen=True)
+class Looked:
+    """What was seen of the rows of an answer that were looked at.
+
+    Attributes:
+        rows: how many there were.
+        states: how many of them the document has said, by their state.
+        sources: where the others are from; see `kg.evidence.holding.Kind`.
+        not_known: labels of the certainties with which facts say that something is not known.
+    """
+
+    rows: int
+    states: Mapping[State, int]
+    sources: Sequence[str]
+    not_known: Sequence[str]
+
+
+def listed_rows(form: Form, count: int, looked: Looked) -> str:
+    """Say what rows come to that the document stands behind, or some of them.
 
     Args:
         form: form of the query.
         count: number of rows.
-        states: number of rows looked at by their state.
-        of_document: whether any of them rests on a fact.
+        looked: what was seen of them.
     """
-    if not of_document:
-        return f"{_rows(form, count)} of what the graph holds; no statement of the document."
     if form == "ASK":
-        return "The document says so."
-    if set(states) == {"not-known"}:
-        return f"The document says that this is not known: {_rows(form, count)}."
-    if set(states) == {"none"}:
-        return f"{_NONE_FOUND}: {_rows(form, count)}."
-    parts = [f"The document lists it: {_rows(form, count)}."]
-    if not states.get("listed"):
-        parts = [f"The document lists nothing known: {_rows(form, count)}."]
-    if states.get("not-known"):
-        parts.append(f"{_rows(form, states['not-known'])} of these: something is not known.")
-    if states.get("none"):
-        parts.append(f"{_rows(form, states['none'])} of these: none has been found.")
-    return " ".join(parts)
+        return "Listed: the document says so."
+    said = sum(looked.states.values())
+    if looked.states.get("listed"):
+        parts = [f"Listed: {_resting(form, count, looked, said)}."]
+        if looked.sources and said < looked.rows:
+            others = looked.rows - said
+            is_from = "is" if others == 1 else "are"
+            parts.append(f"The other {_rows(form, others)} {is_from} {_from(looked.sources)}.")
+        if number := looked.states.get("not-known", 0):
+            what = f"something is {_or(looked.not_known)}"
+            parts.append(f"In {_rows(form, number)} the document says that {what}.")
+        if number := looked.states.get("none", 0):
+            parts.append(f"In {_rows(form, number)} the document says that {_NONE_FOUND}.")
+        return " ".join(parts)
+    rows = f" ({_rows(form, count)})"
+    if set(looked.states) == {"none"}:
+        return f"None found: the document says that {_NONE_FOUND}{rows}."
+    known = f"Not known: the document says that this is {_or(looked.not_known)}"
+    if not looked.states.get("none"):
+        return f"{known}{rows}."
+    return (
+        f"{known} ({_rows(form, looked.states['not-known'])}), or that {_NONE_FOUND} "
+        f"({_rows(form, looked.states['none'])})."
+    )
 
 
-def condition_not_met(others: int, conditions: Mapping[str, Sequence[str]]) -> str:
+def of_dataset(form: Form, count: int, sources: Sequence[str]) -> str:
+    """Say that rows tell of the dataset and are no statement of the document.
+
+    Args:
+        form: form of the query.
+        count: number of rows.
+        sources: where they are from.
+    """
+    rows = f"{_rows(form, count)}, {_from(sources)}" if sources else _rows(form, count)
+    return f"About this dataset, not what the document says: {rows}."
+
+
+def condition_not_met(
+    others: int, conditions: Mapping[str, Sequence[str]], *, of_document: bool
+) -> str:
     """Say that conditions leave nothing of what is listed.
 
     Args:
         others: number of rows without them.
         conditions: label of a parameter to its values.
+        of_document: whether the document stands behind these.
     """
-    listed = " and ".join(f"{label} = {', '.join(values)}" for label, values in conditions.items())
-    there = (
-        "is 1 row, but it does not meet" if others == 1 else f"are {others} rows, but none meets"
+    listed = _and([f"“{label}: {', '.join(values)}”" for label, values in conditions.items()])
+    there = "is 1 row" if others == 1 else f"are {others:,} rows"
+    said = (
+        "Not said: nothing that the document lists"
+        if of_document
+        else "About this dataset, not what the document says: no row"
     )
-    return f"Without the condition there {there} it: {listed}."
+    meets = "meets the condition" if len(conditions) == 1 else "meets all conditions:"
+    without = "it" if len(conditions) == 1 else "them"
+    return f"{said} {meets} {listed}. Without {without} there {there}."
 
 
-def reported(state: State, statements: Sequence[str]) -> str:
+def reported(state: State, facts: Iterable[Fact]) -> str:
     """Say what facts report of an inquiry."""
-    said = " ".join(statements)
+    told = list(facts)
+    said = " ".join(fact.statement for fact in told)
     if state == "none":
-        return f"{_NONE_FOUND}: {said}"
-    return f"The document says that this is not known: {said}"
+        return f"None found: the document says that {_NONE_FOUND}. {said}"
+    return f"Not known: the document says that this is {_or(not_known(told))}. {said}"
+
+
+def not_known(facts: Iterable[Fact]) -> list[str]:
+    """Return the labels of the certainties with which facts say that something is not known."""
+    return sorted(
+        {fact.certainty.label for fact in facts if fact.certainty and fact.state == "not-known"}
+    )
 
 
 def not_said(reason: str, query: SavedQuery, names: Sequence[str], speaking: int) -> str:
@@ -77,29 +134,71 @@ def not_said(reason: str, query: SavedQuery, names: Sequence[str], speaking: int
     """
     if reason == "not-the-document":
         return (
-            "The graph holds no such row. The query asks what the graph is made of, so nothing "
-            "follows for what the document says."
+            "About this dataset, not what the document says: it holds no such row, and nothing "
+            "follows from that for the document."
         )
     if reason == "not-covered":
         return (
-            "The graph holds no such row. It does not hold all that the document says, so nothing "
-            "follows from that."
+            "The dataset holds no such row. It does not hold all that the document says, so "
+            "nothing follows from that."
         )
     about = f" for {', '.join(names)}" if names else ""
-    parts = [f"The document does not answer “{query.question or query.summary}”{about}."]
+    asked = query.question or query.summary
+    parts = [f"Not said: the document does not answer “{asked}”{about}."]
     if query.form == "ASK":
         parts.append("That does not mean no.")
     if names:
         parts.append(
-            f"{speaking} facts speak of it otherwise."
+            f"It says other things of {_and(names)}, in {speaking} facts."
             if speaking > 1
-            else "One fact speaks of it otherwise."
+            else f"It says one other thing of {_and(names)}."
             if speaking
-            else "No fact speaks of it at all."
+            else f"It says nothing else of {_and(names)}."
         )
     return " ".join(parts)
 
 
+def _resting(form: Form, count: int, looked: Looked, said: int) -> str:
+    """Say how many rows the document stands behind; more than were looked at are not promised."""
+    if said == looked.rows == count:
+        which = "" if count == 1 else "all "
+        rests = "rests" if count == 1 else "rest"
+        return f"{which}{_rows(form, count)} {rests} on what the document says"
+    rest = "rests" if said == 1 else "rest"
+    of = f"the {count:,}" if looked.rows == count else f"the first {looked.rows} of {count:,}"
+    if said == looked.rows:
+        return f"{of} {_noun(form)}s {rest} on what the document says"
+    return f"{said} of {of} {_noun(form)}s {rest} on what the document says"
+
+
+def _from(sources: Sequence[str]) -> str:
+    """Say where rows are from; of many places it is enough that they are many."""
+    if len(sources) > _MOST_SOURCES:
+        return "from several parts of the dataset"
+    if any("," in source for source in sources):
+        return "; ".join(sources)
+    return _and(sources)
+
+
+def _and(words: Sequence[str]) -> str:
+    return _joined(words, "and")
+
+
+def _or(words: Sequence[str]) -> str:
+    return _joined(words, "or") or "not known"
+
+
+def _joined(words: Sequence[str], last: str) -> str:
+    """Return words as a list in a sentence."""
+    if len(words) < 2:  # noqa: PLR2004  # nothing to join
+        return "".join(words)
+    comma = "," if len(words) > 2 or any(" " in word for word in words) else ""  # noqa: PLR2004
+    return f"{', '.join(words[:-1])}{comma} {last} {words[-1]}"
+
+
+def _noun(form: Form) -> str:
+    return "triple" if form in {"CONSTRUCT", "DESCRIBE"} else "row"
+
+
 def _rows(form: Form, count: int) -> str:
-    noun = "triple" if form in {"CONSTRUCT", "DESCRIBE"} else "row"
-    return f"{count} {noun}" if count == 1 else f"{count:,} {noun}s"
+    return f"1 {_noun(form)}" if count == 1 else f"{count:,} {_noun(form)}s"

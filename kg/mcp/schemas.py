@@ -17,9 +17,9 @@ What one document for parents and patients says about neuroblastoma, as cited fa
 care of a patient. Take the state of each answer seriously: "listed" (the document says it), \
 "not-known" (it says that it is not known), "none" (it says that none was found; no proof), \
 "not-said" (it does not say: never answer no from this, nor from knowledge of your own as if the \
-document said it), null (nothing follows). Repeat the hedges of a fact (frequency, certainty, \
-scopes) with it, and cite the IRI of the fact and the section of its passages. Start with search; \
-run the query that it finds with the values that it gives."""
+document said it), null (it tells of this dataset, or nothing follows). Repeat the hedges of a \
+fact (frequency, certainty, scopes) with it, and cite the IRI of the fact and the section of its \
+passages. Start with search; run the query that it finds with the values that it gives."""
 
 _STATE: Final = {"enum": ["listed", "not-known", "none", "not-said", None]}
 _MOST: Final = 100

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 import pytest
 from answering import rows_of
 
-from kg.evidence import Answer, Scope, behind, scope_of, state_of
+from kg.evidence import MOST_ROWS, Answer, Scope, behind, scope_of, state_of
 from kg.evidence.facts import OUTCOMES
 from kg.paths import content_folder
 from kg.queries import Catalog
@@ -32,6 +32,15 @@ def answer(engine: EmbeddedEngine, slug: str, **values: Any) -> Answer:
     return state_of(query, bound, rows_of(engine, bound), engine)
 
 
+BEGINNINGS = {
+    "listed": "Listed: ",
+    "not-known": "Not known: ",
+    "none": "None found: ",
+    "not-said": "Not said: ",
+    None: "About this dataset, not what the document says: ",
+}
+
+
 @pytest.mark.parametrize(
     ("slug", "values", "state", "reason"),
     [
@@ -50,12 +59,22 @@ def answer(engine: EmbeddedEngine, slug: str, **values: Any) -> Answer:
         ("gene-effects", {"gene": "ALK"}, "not-said", "silence"),
         ("can-spread-to", {"site": "kidney"}, "not-said", "silence"),
         ("stages-with-spread-to", {"site": "bone"}, "not-said", "silence"),
-        ("neighborhood", {"entity": "children-in-the-us"}, "not-said", "silence"),
-        ("survival", {"minimum_percent": "99"}, "listed", "condition"),
-        ("shares-at-least", {"minimum_percent": "99"}, "listed", "condition"),
-        ("most-connected-entities", {"minimum_facts": "9999"}, "listed", "condition"),
-        ("facts-by-hedge", {"frequency": "rarely"}, "listed", "condition"),
-        ("find-by-word", {"word": "qqqqq"}, "listed", "condition"),
+        # Figures are about these children, and facts hold the figures.
+        ("neighborhood", {"entity": "children-in-the-us"}, "listed", "rows"),
+        ("evidence", {"entity": "low-risk-children"}, "listed", "rows"),
+        ("evidence", {"entity": "intermediate-risk-children"}, "listed", "rows"),
+        ("evidence", {"entity": "high-risk-children"}, "listed", "rows"),
+        ("survival", {"minimum_percent": "99"}, "not-said", "condition"),
+        ("shares-at-least", {"minimum_percent": "99"}, "not-said", "condition"),
+        ("most-connected-entities", {"minimum_facts": "9999"}, None, "condition"),
+        ("facts-by-hedge", {"frequency": "rarely"}, "not-said", "condition"),
+        ("find-by-word", {"word": "qqqqq"}, "not-said", "condition"),
+        # What counts, or tells of the dataset, is nothing that the document says.
+        ("hedge-counts", {}, None, "not-the-document"),
+        ("most-connected-entities", {}, None, "not-the-document"),
+        ("definition", {"entity": "kidney"}, None, "not-the-document"),
+        ("source", {}, None, "not-the-document"),
+        ("example-cases", {}, None, "not-the-document"),
         ("class-tree", {"top": "nbo:Gene"}, None, "not-the-document"),
         ("facts-in-section", {"section": "section-medically-reviewed"}, None, "not-the-document"),
     ],
@@ -69,8 +88,11 @@ def test_state_and_reason(
 ) -> None:
     found = answer(release_engine, slug, **values)
     assert (found.state, found.reason) == (state, reason)
-    assert found.explanation.endswith(found.scope.sentence)
-    assert bool(found.rows) == (reason == "rows")
+    of_document = state is not None
+    holds_for = found.scope.sentence if of_document else found.scope.of_dataset
+    assert found.explanation.endswith(holds_for)
+    assert found.explanation.startswith(BEGINNINGS[state])
+    assert bool(found.rows) or reason != "rows"
 
 
 def test_every_outcome_of_an_inquiry_has_a_state(release_engine: EmbeddedEngine) -> None:
@@ -92,9 +114,7 @@ def test_an_empty_answer_names_the_facts_that_speak_of_it(release_engine: Embedd
     found = answer(release_engine, "gene-effects", gene="ALK")
     assert found.speaking == len(found.examples) > 0
     assert all("ALK" in fact.statement for fact in found.examples)
-    # The survival of these children is a fact about a figure that is about them.
-    found = answer(release_engine, "neighborhood", entity="low-risk-children")
-    assert [fact.statement for fact in found.examples]
+    assert f"in {found.speaking} facts" in found.explanation
 
 
 def test_an_inquiry_is_shown_with_its_fact(release_engine: EmbeddedEngine) -> None:
@@ -109,7 +129,10 @@ def test_unmet_conditions_are_named(release_engine: EmbeddedEngine) -> None:
     found = answer(release_engine, "survival", minimum_percent="99")
     assert found.unmet == ("minimum_percent",)
     assert found.without_conditions == 3
-    assert "= 99" in found.explanation
+    assert ": 99”. Without it there are 3 rows." in found.explanation
+    found = answer(release_engine, "facts-by-hedge", frequency="rarely")
+    facts = "SELECT ?fact { ?fact a <https://w3id.org/neuroblastoma-kg/ontology#Fact> }"
+    assert found.without_conditions == len(rows_of(release_engine, facts)) > MOST_ROWS
 
 
 def test_false_is_not_no(release_engine: EmbeddedEngine) -> None:
@@ -126,6 +149,35 @@ def test_rows_count_by_their_states(release_engine: EmbeddedEngine) -> None:
     assert found.rows == 7
     assert found.states_of_rows == {"not-known": 4, "none": 3}
     assert {fact.iri for fact in found.facts} == {why.facts[0].iri for why in evidence}
+
+
+def test_words_are_no_stronger_than_those_of_the_facts(release_engine: EmbeddedEngine) -> None:
+    studied = answer(release_engine, "genes-of-a-form", form="nonhereditary-neuroblastoma")
+    assert "that this is still being studied. " in studied.explanation
+    unclear = answer(release_engine, "open-questions", result="not fully understood")
+    assert "that this is not fully understood (1 row)." in unclear.explanation
+    none = answer(release_engine, "open-questions", result="none found")
+    assert "no proof that there is none (3 rows)." in none.explanation
+    both = answer(release_engine, "open-questions")
+    assert "not fully understood, or still being studied (4 rows)" in both.explanation
+    one = answer(release_engine, "what-has-changed-survival")
+    assert "all 2 rows rest on" in one.explanation
+    assert "In 1 row the document says that something is still being stud" in one.explanation
+
+
+def test_rows_that_are_no_statement_are_told_from_those_that_are(
+    release_engine: EmbeddedEngine,
+) -> None:
+    found = answer(release_engine, "notes")
+    said = found.states_of_rows
+    assert 0 < sum(said.values()) < found.rows <= MOST_ROWS
+    assert f"{sum(said.values())} of the {found.rows} rows rest on" in found.explanation
+    assert f"The other {found.rows - sum(said.values())} rows are from" in found.explanation
+    found = answer(release_engine, "all-facts")
+    assert f"the first 100 of {found.rows} rows rest on" in found.explanation
+    found = answer(release_engine, "most-connected-entities")
+    assert (found.states_of_rows, found.facts) == ({}, ())
+    assert "counted from its facts" in found.explanation
 
 
 def test_without_its_fact_an_inquiry_is_silence(thinned: Thinned) -> None:
@@ -202,7 +254,7 @@ def test_conditions_are_taken_out_wherever_they_stand(release_engine: EmbeddedEn
     for values in ({"most": "1"}, {"word": "qqq"}, {"most": "1", "word": "qqq"}):
         bound = query.bind(values, release_engine)
         found = state_of(query, bound, rows_of(release_engine, bound), release_engine)
-        assert (found.state, found.reason) == ("listed", "condition")
+        assert (found.state, found.reason) == ("not-said", "condition")
         assert found.unmet == tuple(values)
         assert found.without_conditions == 3
 

@@ -76,15 +76,17 @@ def test_facts_come_with_hedges_and_citations(tools: Tools) -> None:
         ("genes-of-a-form", {"form": "nonhereditary-neuroblastoma"}, "not-known", "inquiry"),
         ("open-questions", {"result": "none found"}, "none", "rows"),
         ("can-spread-to", {"site": "kidney"}, "not-said", "silence"),
-        ("survival", {"minimum_percent": 99}, "listed", "condition"),
+        ("survival", {"minimum_percent": 99}, "not-said", "condition"),
         ("survival", {"minimum_percent": 90.0}, "listed", "rows"),
         ("class-tree", {"top": "nbo:Gene"}, None, "not-the-document"),
+        ("hedge-counts", {}, None, "not-the-document"),
     ],
 )
 def test_states(tools: Tools, name: str, values: Any, state: str | None, reason: str) -> None:
     answer = called(tools, "run_query", name=name, values=values)
     assert (answer["state"], answer["reason"]) == (state, reason)
-    assert answer["explanation"].endswith(answer["scope"])
+    holds_for = answer["scope"] if state else f"release {answer['release']['digest'][:16]}."
+    assert answer["explanation"].endswith(holds_for)
 
 
 def test_an_unanswerable_question_names_what_is_said_instead(tools: Tools) -> None:

@@ -33,6 +33,7 @@ _CARE: Final = (
     "the publisher."
 )
 _STRING: Final = {"type": "string"}
+_STATE: Final = {"enum": ["listed", "not-known", "none", "not-said", None]}
 
 
 def answer(
@@ -120,7 +121,7 @@ def schema(row: dict[str, Any]) -> dict[str, Any]:
     state = {
         "type": "object",
         "properties": {
-            "state": {"enum": ["listed", "not-known", "none", "not-said", None]},
+            "state": _STATE,
             "reason": _STRING,
             "explanation": _STRING,
             "rows": {"type": "integer", "minimum": 0},
@@ -130,7 +131,7 @@ def schema(row: dict[str, Any]) -> dict[str, Any]:
     }
     evidence = {
         "type": "object",
-        "properties": {"state": _STRING, "facts": {"type": "array", "items": {"type": "object"}}},
+        "properties": {"state": _STATE, "facts": {"type": "array", "items": {"type": "object"}}},
         "required": ["state", "facts", "facts_in_all", "others", "complete"],
     }
     properties = {
