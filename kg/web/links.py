@@ -23,7 +23,7 @@ _PAGES: Final = {
     PREFIXES["source"]: "/source/",
     PREFIXES["case"]: "/case/",
     PREFIXES["query"]: "/queries/",
-    PREFIXES["nbo"]: "/ontology#",
+    PREFIXES["nbo"]: "/ontology/",
 }
 _ONTOLOGY: Final = BASE + "ontology"
 _XSD: Final = PREFIXES["xsd"]

@@ -31,8 +31,8 @@ def section(text: str, heading: str) -> str:
 
 def test_class_and_property_lead_to_the_ontology(client: FlaskClient) -> None:
     text = client.get("/page/leaf-spot", headers=HTML).text
-    assert '<p class="crumb"><a href="/ontology#Disease"' in text
-    assert 'href="/ontology#mayPresentWith"' in text
+    assert '<p class="crumb"><a href="/ontology/Disease"' in text
+    assert 'href="/ontology/mayPresentWith"' in text
 
 
 def test_mappings_show_names_and_identifiers(described: FlaskClient) -> None:
@@ -117,8 +117,7 @@ def test_a_case_as_rdf_holds_description_and_conclusions(described: FlaskClient,
     body = described.get(f"/case/K01.{name}").data
     triples = {q.triple for q in ox.parse(body, format=format_.engine)}  # type: ignore[arg-type]
     case = ox.NamedNode(f"{BASE}case/K01")
-    assert {t.subject for t in triples} == {case}
-    predicates = {t.predicate.value.removeprefix(BASE) for t in triples}
+    predicates = {t.predicate.value.removeprefix(BASE) for t in triples if t.subject == case}
     assert {"ontology#hasAge", "ontology#hasStage", "ontology#isNotOfStage"} <= predicates
 
 

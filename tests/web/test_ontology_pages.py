@@ -183,24 +183,27 @@ def test_what_cannot_be_had_says_what_can(
 # --- the page ---------------------------------------------------------------------------------
 
 
-def page(client: FlaskClient) -> ET.Element:
-    """Return the page as a tree; it fails unless tags are nested and closed."""
-    text = client.get("/ontology", headers={"Accept": "text/html"}).text
+def page(client: FlaskClient, path: str = "/ontology") -> ET.Element:
+    """Return a page as a tree; it fails unless tags are nested and closed."""
+    response = client.get(path, headers={"Accept": "text/html"})
+    assert response.status_code == 200, path
+    text = response.text
     text = re.sub(r"<(meta|link|input)\b([^>]*)>", r"<\1\2/>", text).replace("<br>", "<br/>")
     text = re.sub(r"(<details[^>]*) open>", r'\1 open="">', text)
     return ET.fromstring(text.partition("<!doctype html>")[2])  # noqa: S314  # a page of ours
 
 
 def entry(client: FlaskClient, name: str) -> str:
-    """Return the words of a term's entry."""
-    found = page(client).find(f".//*[@id='{name}']")
+    """Return the words of a term's page."""
+    found = page(client, f"/ontology/{name}").find(".//main")
     assert found is not None, name
-    for title in found.iter("dt"):
-        title.tail = " "
+    for title in found.iter():
+        if title.tag in {"dt", "dd", "h1", "h2", "p", "li"}:
+            title.tail = " "
     return " ".join("".join(found.itertext()).split())
 
 
-def test_every_declared_term_has_the_anchor_of_its_local_name(
+def test_every_declared_term_has_the_anchor_of_its_local_name_and_a_page(
     described: FlaskClient, ontology_terms: set[str]
 ) -> None:
     tree = page(described)
@@ -210,9 +213,32 @@ def test_every_declared_term_has_the_anchor_of_its_local_name(
     assert len(local) > 60
     assert local <= set(ids)
     links = {a.get("href") or "" for a in tree.iter("a")}
-    within = {link.partition("#")[2] for link in links if re.match(r"(/ontology)?#", link)}
-    assert local <= within
-    assert within <= set(ids)
+    paths = {link for link in links if link.startswith("/ontology/")}
+    assert {f"/ontology/{name}" for name in local} <= paths
+    for path in paths:
+        assert page(described, path).find(".//h1") is not None
+    assert {link[1:] for link in links if link.startswith("#")} - {"main"} <= set(ids)
+
+
+def test_a_page_of_a_term_says_what_is_of_it_and_links_above(described: FlaskClient) -> None:
+    tree = page(described, "/ontology/TwiceMarkedPlant")
+    crumb = tree.find(".//p[@class='crumb']")
+    assert crumb is not None
+    assert [a.get("href") for a in crumb.iter("a")] == [
+        "/ontology", "/ontology/Entity", "/ontology/Plant", "/ontology/MarkedPlant",
+    ]  # fmt: skip
+    links = [a.get("href") or "" for a in tree.iter("a")]
+    asked = next(link for link in links if link.startswith("/sparql?"))
+    answer = described.get(asked, headers={"Accept": "text/csv"})
+    assert (answer.status_code, answer.text.splitlines()[0]) == (200, "thing,label")
+
+
+def test_a_name_that_no_term_has_is_answered_with_one_that_is_like_it(
+    described: FlaskClient,
+) -> None:
+    response = described.get("/ontology/Diseas")
+    assert response.status_code == 404
+    assert "Disease" in response.json["detail"]
 
 
 def test_classes_stand_in_a_tree_with_the_number_of_what_is_in_them(
@@ -225,15 +251,15 @@ def test_classes_stand_in_a_tree_with_the_number_of_what_is_in_them(
         for holder in tree.iter()
         if (a := holder.find("a")) is not None
     }
-    assert leaves["#Proportion"] == "proportion 2"
-    assert leaves["#Quantity"].startswith("quantity")
-    assert "defined" in leaves["#MarkedPlant"]
+    assert leaves["/ontology/Proportion"] == "proportion 2"
+    assert leaves["/ontology/Quantity"].startswith("quantity")
+    assert "defined" in leaves["/ontology/MarkedPlant"]
     below = [
         [a.get("href") for a in li.iter("a")]
         for li in tree.iter("li")
-        if li.find("details/summary/a[@href='#Plant']") is not None
+        if li.find("details/summary/a[@href='/ontology/Plant']") is not None
     ]
-    assert below == [["#Plant", "#MarkedPlant", "#TwiceMarkedPlant"]]
+    assert below == [["/ontology/Plant", "/ontology/MarkedPlant", "/ontology/TwiceMarkedPlant"]]
 
 
 @pytest.mark.parametrize(
@@ -257,12 +283,12 @@ def test_classes_stand_in_a_tree_with_the_number_of_what_is_in_them(
         )),
         ("hasAge", ("data property", "functional: one value at most", "Object is a whole number",
                     "Subject is a plant or disease")),
-        ("mayFollow", ("Inverse nbo:mayPrecede", "Used 3 triples")),
+        ("mayFollow", ("Inverse nbo:mayPrecede", "In the data 3 triples")),
         ("mayPresentWith", ("Special case of has phenotype, has symptom", "Term status testing")),
         ("leadsTo", ("Follows from may follow, then may present with", "transitive",
                      "Never together with treated with")),
         ("Proportion", ("2 instances",)),
-        ("Gene", ("same: gene thing SO:0000704",)),
+        ("Gene", ("same gene thing SO:0000704",)),
     ],
 )  # fmt: skip
 def test_an_entry_says_the_axioms_in_words(
@@ -276,7 +302,10 @@ def test_an_entry_says_the_axioms_in_words(
 def test_nothing_on_the_page_comes_unescaped_or_leads_out_of_the_web(
     described: FlaskClient,
 ) -> None:
-    text = described.get("/ontology.html").text
+    text = "".join(
+        described.get(path).text
+        for path in ("/ontology.html", "/ontology/MarkedPlant", "/ontology/Disease")
+    )
     assert "<script" not in text
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
     assert "javascript:" in text

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from kg.rdf.namespaces import curie, iri
-from kg.web.links import Shown, shown, spoken, with_query
+from kg.web.links import Shown, spoken, with_query
 from kg.web.mappings import MATCHES, Match, matches
 from kg.web.ontology import wording
 from kg.web.ontology.reading import CLASS, ONTOLOGY, SUBCLASS, SUBPROPERTY, TYPE
@@ -49,16 +49,6 @@ _ELSEWHERE: Final = {
 }  # fmt: skip
 """Properties that have a row of their own; the others follow with their labels."""
 
-_TOP: Final = {TYPE, _LABEL, iri("dcterms:title"), iri("dcterms:description")}
-"""What a page says above the table about the ontology."""
-
-_FIRST: Final = tuple(
-    iri(name)
-    for name in ("owl:versionInfo", "owl:versionIRI", "dcterms:license", "dcterms:creator",
-                 "dcterms:source", "rdfs:comment")
-)  # fmt: skip
-"""What most want to know of an ontology, in this order."""
-
 LISTING: Final = "entities-of-class"
 """The saved query that lists what is of a class."""
 
@@ -82,6 +72,7 @@ class Entry:
         rows: axioms and annotations, each title once.
         matches: terms of other vocabularies.
         used: how much of it there is, each with an address that lists it, or None.
+        count: triples of a property, instances of a class and of those below it.
     """
 
     anchor: str
@@ -95,6 +86,11 @@ class Entry:
     rows: tuple[Row, ...]
     matches: tuple[Match, ...]
     used: tuple[tuple[str, str | None], ...]
+    count: int = 0
+
+    def row(self, title: str) -> tuple[Words, ...]:
+        """Return the values of a row; none where there is no such row."""
+        return next((values for name, values in self.rows if name == title), ())
 
 
 class Entries:
@@ -138,6 +134,7 @@ class Entries:
                 ("Object of", self._words(self._with_end(_RANGE, class_))),
             ),
             tuple(self._class_uses(class_)),
+            len(self._hierarchy.within(class_, known.instances)),
         )
 
     def of_property(self, property_: ox.NamedNode, kind: str) -> Entry:
@@ -169,6 +166,7 @@ class Entries:
                 ("Never together with", self._words(self._disjoint.get(property_, ()))),
             ),
             ((f"{count:,} triple{'' if count == 1 else 's'}", None),) if count else (),
+            count,
         )  # fmt: skip
 
     def _entry(
@@ -177,6 +175,7 @@ class Entries:
         kind: str,
         axioms: Iterable[Row],
         used: tuple[tuple[str, str | None], ...],
+        count: int,
     ) -> Entry:
         known = self._known
         return Entry(
@@ -191,6 +190,7 @@ class Entries:
             tuple(row for row in (*axioms, *self._annotations(term)) if row[1]),
             matches(known.mappings.about(term), known.labels, known.identifiers),
             used,
+            count,
         )
 
     def _annotations(self, term: ox.NamedNode) -> Iterator[Row]:
@@ -202,7 +202,7 @@ class Entries:
             # That our terms are defined here goes without saying.
             if predicate in _ELSEWHERE or values == [ONTOLOGY]:
                 continue
-            yield _title(predicate, known), self._words(values)
+            yield title(predicate, known), self._words(values)
 
     def _class_uses(self, class_: ox.NamedNode) -> Iterator[tuple[str, str | None]]:
         known, hierarchy = self._known, self._hierarchy
@@ -250,21 +250,8 @@ def entries(
     }
 
 
-def header(known: Ontology, subject: ox.NamedNode) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
-    """Return what is said of the ontology itself: what most want to know, and the rest."""
-    said = known.stated.about(subject)
-
-    def rows(predicates: Iterable[ox.NamedNode]) -> tuple[Row, ...]:
-        return tuple(
-            (_title(p, known), tuple((shown(value, known.labels),) for value in said[p]))
-            for p in predicates
-            if p in said
-        )
-
-    return rows(_FIRST), rows(p for p in said if p not in _TOP and p not in _FIRST)
-
-
-def _title(predicate: ox.NamedNode, known: Ontology) -> str:
+def title(predicate: ox.NamedNode, known: Ontology) -> str:
+    """Return what the row of a property is called."""
     text = spoken(predicate.value, known.labels)
     text = re.sub(r"\b[iu]ri\b", lambda found: found[0].upper(), text)
     return text[:1].upper() + text[1:]

@@ -7,12 +7,12 @@ set and means RDF: whoever is recognized as Java gets a page only where nothing 
 from __future__ import annotations
 
 import contextlib
+import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 import pyoxigraph as ox
 from flask import Blueprint, Response, render_template, request, send_from_directory
-from markupsafe import Markup
 
 from kg.errors import NotAcceptableError, NotFoundError
 from kg.exports import STEM, canonical
@@ -21,10 +21,11 @@ from kg.rdf.media import FORMATS
 from kg.rdf.namespaces import BASE, iri
 from kg.sparql.negotiation import HTML, HTML_OFFER, offers
 from kg.store.serializing import serialize_triples
+from kg.suggest import did_you_mean
 from kg.web.answers import negotiated
-from kg.web.ontology.entries import LISTING, entries, header
-from kg.web.ontology.reading import ONTOLOGY, Ontology, read
-from kg.web.ontology.tree import PROPERTY_KINDS, Hierarchy
+from kg.web.ontology.header import header
+from kg.web.ontology.pages import known, pages, term
+from kg.web.ontology.reading import ONTOLOGY
 from kg.web.service import Service, service
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ _OTHER_NAMES: Final = {"owl": _RDF_XML}
 _JAVA: Final = ("Java/", "Java-http-client/")
 _LICENSE: Final = iri("dcterms:license")
 _VERSION: Final = iri("owl:versionIRI")
+_VERSION_NAME: Final = re.compile(r"[0-9]{4}-")
+"""How a version begins; no term begins so."""
 
 
 @blueprint.after_request
@@ -85,12 +88,29 @@ def merged_file_with_cases() -> AnyResponse:
     return _rdf_xml(WITH_CASES)
 
 
-@blueprint.get("/ontology/<version>")
+@blueprint.get("/ontology/<name>")
+def below(name: str) -> AnyResponse:
+    """Send the page of a term, or the ontology at a version of it."""
+    if _VERSION_NAME.match(name):
+        return dated(name)
+    found = pages(service())
+    entry = found.entries.get(name)
+    if entry is None:
+        raise NotFoundError(
+            f"The ontology has no class or property {name[:100]!r}. "
+            f"{did_you_mean(name, found.entries)} The page /ontology lists all.".replace("  ", " ")
+        )
+    response = Response(term(service(), entry), mimetype="text/html")
+    response.add_etag()
+    response.headers["Cache-Control"] = "no-cache"
+    return response.make_conditional(request)
+
+
 @blueprint.get("/<version>/ontology")
 @blueprint.get(f"/<version>/{FILE}")
 def dated(version: str) -> AnyResponse:
     """Send the merged ontology as RDF/XML at its version IRI; older versions are not kept here."""
-    stated = _known().stated.objects(ONTOLOGY, _VERSION)
+    stated = known(service()).stated.objects(ONTOLOGY, _VERSION)
     versions = {edited: version_iri(edited, ox.NamedNode(BASE + FILE)) for edited in stated}
     asked = ox.NamedNode(BASE + quote(request.path[1:]))
     if asked not in {*versions, *versions.values()}:
@@ -147,43 +167,26 @@ def _finished(response: AnyResponse) -> AnyResponse:
         address = f"/ontology.{offer.name}"
         response.headers.add("Link", f'<{address}>; rel="alternate"; type="{offer.media_types[0]}"')
     response.headers.add("Link", '</downloads>; rel="describedby"')
-    for license_ in _known().stated.objects(ONTOLOGY, _LICENSE):
+    for license_ in known(service()).stated.objects(ONTOLOGY, _LICENSE):
         if isinstance(license_, ox.NamedNode):
             response.headers.add("Link", f'<{license_.value}>; rel="license"')
     return response.make_conditional(request)
 
 
-def _known() -> Ontology:
-    serving = service()
-    return serving.once("ontology", lambda: read(serving.engine))
-
-
 def _page() -> str:
     """Return the page: its head names the address that was asked, the rest never changes."""
-    serving, known = service(), _known()
-    terms = serving.once("ontology as a page", lambda: _terms(serving))
+    serving = service()
+    said = known(serving)
     return render_template(
         "ontology.html",
-        terms=terms,
-        title=known.text(ONTOLOGY, "dcterms:title") or known.text(ONTOLOGY, "rdfs:label"),
-        description=known.text(ONTOLOGY, "dcterms:description"),
-        header=header(known, ONTOLOGY),
+        overview=pages(serving).overview,
+        title=said.text(ONTOLOGY, "dcterms:title") or said.text(ONTOLOGY, "rdfs:label"),
+        description=said.text(ONTOLOGY, "dcterms:description"),
+        header=header(said, ONTOLOGY),
         iri=ONTOLOGY.value,
-        has_cases=bool(known.cases),
+        has_cases=bool(said.cases),
         file=FILE,
         with_cases=WITH_CASES,
         formats={FORMATS[o.name].title: f"/ontology.{o.name}" for o in _DATA},
         manifest=serving.release.manifest,
     )
-
-
-def _terms(serving: Service) -> Markup:
-    known = _known()
-    hierarchy = Hierarchy(known)
-    text = render_template(
-        "ontology_terms.html",
-        entries=entries(known, hierarchy, can_list=LISTING in serving.catalog),
-        trees={"class": hierarchy.tree(hierarchy.classes)}
-        | {kind: hierarchy.tree(hierarchy.properties[kind]) for kind in PROPERTY_KINDS.values()},
-    )
-    return Markup(text)  # noqa: S704  # a template of ours, which escapes
