@@ -9,7 +9,7 @@ from flask import Flask
 from kg.config import from_environment
 from kg.web import frame, ontology
 from kg.web.api import views as api
-from kg.web.describing import things
+from kg.web.describing.head import head
 from kg.web.endpoint import graph_store, sparql
 from kg.web.http import caching, guard, headers, problems
 from kg.web.operations import access_log, conformance, health, limits, metrics
@@ -66,6 +66,6 @@ def create_app(
     headers.register(app)
     caching.register(app)
     front.register(app)
-    app.context_processor(things.head)
+    app.context_processor(head)
     app.context_processor(frame.frame)
     return app

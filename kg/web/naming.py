@@ -68,7 +68,7 @@ def described(found: Description, subject: ox.NamedNode, chosen: str) -> Respons
     serving = service()
     manifest = serving.release.manifest if serving.holds_release else None
     complete(found, serving.engine, subject.value, manifest)
-    return written(found, chosen)
+    return written(found, subject, chosen)
 
 
 def formats(known: Thing) -> dict[str, str]:

@@ -38,7 +38,8 @@ class Links(HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
+        # Data that search engines read is no script (HTML, section 4.12.1).
+        self.tags.append("data" if ("type", "application/ld+json") in attrs else tag)
         for name, value in attrs:
             if tag == "a" and name == "href":
                 self.links.add(value or "")

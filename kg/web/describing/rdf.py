@@ -202,13 +202,17 @@ def document_of(subject: str) -> str:
     return f"{BASE}data/{entity}" if entity != subject else f"{subject}#description"
 
 
-def written(found: Description, name: str) -> Response:
-    """Return a description in a format of the registry; the same each time, to the byte."""
+def written(found: Description, subject: ox.NamedNode, name: str) -> Response:
+    """Return a description in a format of the registry, the thing first; always the same bytes."""
     format_ = FORMATS[name]
+
+    def first(triple: ox.Triple) -> tuple[bool, str]:
+        return triple.subject != subject, str(triple)
+
     if name not in _GRAPHS:
-        body = serialize_triples(sorted(found.triples, key=str), format_)
+        body = serialize_triples(sorted(found.triples, key=first), format_)
         return Response(body, content_type=format_.content_type)
-    quads = [ox.Quad(t.subject, t.predicate, t.object) for t in sorted(found.merged, key=str)]
+    quads = [ox.Quad(t.subject, t.predicate, t.object) for t in sorted(found.merged, key=first)]
     quads += [
         ox.Quad(t.subject, t.predicate, t.object, graph)
         for graph, triples in sorted(found.named.items(), key=str)

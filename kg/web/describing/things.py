@@ -56,6 +56,7 @@ class Thing:
         data: path of its description as RDF, without the suffix.
         type: IRI of what schema.org calls it.
         formats: the formats of its description.
+        items: paths of files that it consists of, with their media types.
     """
 
     iri: str
@@ -63,6 +64,7 @@ class Thing:
     data: str
     type: str
     formats: tuple[Format, ...] = formats_for("graph")
+    items: tuple[tuple[str, str], ...] = ()
 
     @property
     def alternates(self) -> tuple[Alternate, ...]:
@@ -92,11 +94,6 @@ def introduced() -> Thing | None:
     """Return what the current request is about, or None."""
     found: Thing | None = g.get("thing")
     return found
-
-
-def head() -> dict[str, Thing | None]:
-    """Return what the head of every page names."""
-    return {"thing": introduced()}
 
 
 def links(found: Thing, status: int, media_type: str) -> list[str]:
@@ -129,5 +126,6 @@ def links(found: Thing, status: int, media_type: str) -> list[str]:
     if landing:
         types = (SCHEMA_ORG + "AboutPage", found.type)
         values += [f'<{name}>; rel="type"' for name in types]
-        values.append('</>; rel="collection"')
+        values += [f'<{path}>; rel="item"; type="{type_}"' for path, type_ in found.items]
+        values += [] if found.page == "/" else ['</>; rel="collection"']
     return values
