@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import mmap
 import os
 import platform
 import socket
 import stat
+import struct
 import time
 from typing import TYPE_CHECKING
 
+from gates import COUNTER, CPU, SIZE
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+_shared: mmap.mmap
+"""What the test and all workers of a pool that is gated see; see ``gates.Gates``."""
 
 
 def factory(configuration: str) -> Callable[[bytes], bytes]:
@@ -24,6 +31,14 @@ def factory(configuration: str) -> Callable[[bytes], bytes]:
         return _DOING[word](rest, configuration, kept)
 
     return handle
+
+
+def gated(configuration: str) -> Callable[[bytes], bytes]:
+    """Return a handler whose calls can be held; the configuration is the path of the gates."""
+    global _shared  # noqa: PLW0603  # a zygote makes its handler once
+    with open(configuration, "r+b") as file:  # noqa: PTH123  # before it is confined
+        _shared = mmap.mmap(file.fileno(), SIZE)
+    return factory(configuration)
 
 
 def broken(configuration: str) -> Callable[[bytes], bytes]:
@@ -65,9 +80,25 @@ def _sleep(rest: str, *_: object) -> bytes:
     return b"slept"
 
 
-def _sleep_and_reply(rest: str, *_: object) -> bytes:
-    time.sleep(0.4)
-    return b"x" * int(rest)
+def _hold(rest: str, configuration: str, kept: list[bytes]) -> bytes:
+    """Wait for a gate, and do what comes after its number."""
+    gate, _, then = rest.partition(" ")
+    while not _shared[int(gate)]:
+        time.sleep(0.005)
+    word, _, more = then.partition(" ")
+    return _DOING[word or "echo"](more, configuration, kept)
+
+
+def _number(*_: object) -> bytes:
+    """Say how many calls have come to this before."""
+    before = _shared[COUNTER]
+    _shared[COUNTER] = before + 1
+    return str(before).encode()
+
+
+def _spin_and_tell(*_: object) -> bytes:
+    while True:
+        struct.pack_into("d", _shared, CPU, time.process_time())
 
 
 def _spin(*_: object) -> bytes:
@@ -145,8 +176,10 @@ _DOING = {
     "babble": _babble,
     "hide": _hide,
     "sleep": _sleep,
-    "sleep-and-reply": _sleep_and_reply,
+    "hold": _hold,
+    "number": _number,
     "spin": _spin,
+    "spin-and-tell": _spin_and_tell,
     "allocate": _allocate,
     "abort": _abort,
     "crash": _crash,

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
+from gates import TICKS, Gated, ended, gated
 from processes import until
 
 from kg.pool import Limits, Outcome, Owner, PoolError
-from kg.pool.wire import CALL, Message, send
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from kg.pool import Caller
     from kg.pool.caller import Lane
@@ -22,12 +22,15 @@ if TYPE_CHECKING:
 FACTORY = "handlers:factory"
 
 
+@pytest.fixture
+def pool(tmp_path: Path) -> Iterator[Gated]:
+    with gated(tmp_path, workers=2, reserved=1, queue=16, waiting_per_client=4) as pool:
+        yield pool
+
+
 @pytest.fixture(scope="module")
 def owner() -> Iterator[Owner]:
-    limits = Limits(
-        workers=2, reserved=1, deadline=1, queue=16, queue_seconds=30, waiting_per_client=4
-    )
-    with Owner(FACTORY, "", limits) as owner:
+    with Owner(FACTORY, "", Limits(workers=2, reserved=1, deadline=1)) as owner:
         owner.wait_ready(60)
         yield owner
 
@@ -39,55 +42,54 @@ def caller(owner: Owner) -> Iterator[Caller]:
     caller.close()
 
 
-def ended(caller: Caller, payload: str, client: str, lane: Lane = "reserved") -> Outcome:
-    try:
-        caller.call(payload.encode(), client=client, lane=lane)
-    except PoolError as error:
-        return error.outcome
-    return Outcome.DONE
-
-
-def test_a_client_that_floods_the_reserved_lane_leaves_room_in_it(caller: Caller) -> None:
+def test_a_client_that_floods_the_reserved_lane_leaves_room_in_it(pool: Gated) -> None:
+    caller = pool.caller
     with ThreadPoolExecutor(12) as threads:
-        flood = [threads.submit(ended, caller, "sleep 0.4", "flood") for _ in range(12)]
-        until(lambda: caller.statistics()["waiting.reserved"] == 4)
+        flood = [threads.submit(ended, caller, "hold 0", "flood") for _ in range(12)]
+        until(lambda: sum(future.done() for future in flood) == 7)
+        assert caller.statistics()["waiting.reserved"] == 4
         assert caller.statistics()["busy"] == 1, "of two workers one is left for others"
         assert ended(caller, "echo", "another") is Outcome.DONE
         assert ended(caller, "echo", "") is Outcome.DONE
-        assert caller.statistics()["waiting.reserved"] >= 3, "they were answered while it waited"
+        assert caller.statistics()["waiting.reserved"] == 4, "they were answered while it waited"
+        pool.gates.open(0)
         outcomes = [future.result() for future in flood]
     assert outcomes.count(Outcome.DONE) == 5, "one ran and four waited"
     assert outcomes.count(Outcome.CLIENT) == 7
 
 
-def test_the_shares_of_the_lanes_are_apart(caller: Caller) -> None:
+def test_the_shares_of_the_lanes_are_apart(pool: Gated) -> None:
+    caller = pool.caller
     with ThreadPoolExecutor(2) as threads:
-        slow = threads.submit(ended, caller, "sleep 0.4", "one", "open")
+        slow = threads.submit(ended, caller, "hold 0", "one", "open")
         until(lambda: caller.statistics()["busy"] == 1)
         assert ended(caller, "echo", "one") is Outcome.DONE
         assert caller.statistics()["busy"] == 1
+        pool.gates.open(0)
         assert slow.result() is Outcome.DONE
 
 
 @pytest.mark.parametrize("lane", ["open", "reserved"])
-def test_clients_take_turns(caller: Caller, lane: Lane) -> None:
-    order: list[str] = []
+def test_clients_take_turns(pool: Gated, lane: Lane) -> None:
+    caller = pool.caller
 
-    def ask(client: str) -> None:
-        assert ended(caller, "sleep 0.1", client, lane) is Outcome.DONE
-        order.append(client)
+    def place(client: str) -> int:
+        """Return how many calls of this lane ran before that of a client."""
+        return int(caller.call(b"hold 1 number", client=client, lane=lane).payload)
 
     with ThreadPoolExecutor(12) as threads:
         # One worker for the lane's clients, so that they wait for one another.
-        held = threads.submit(ended, caller, "sleep 0.5", "holder", "reserved")
+        held = threads.submit(ended, caller, "hold 0", "holder", "reserved")
         until(lambda: caller.statistics()["busy"] == 1)
-        many = [threads.submit(ask, "many") for _ in range(5)]
+        many = [threads.submit(place, "many") for _ in range(5)]
         until(lambda: caller.statistics()[f"waiting.{lane}"] == 4)
-        few = threads.submit(ask, "few")
-        until(lambda: caller.statistics()[f"waiting.{lane}"] >= 4)
-        for future in (held, *many, few):
-            future.result()
-    assert order.index("few") <= 2, order
+        few = threads.submit(place, "few")
+        until(lambda: caller.statistics()[f"waiting.{lane}"] == 5)
+        pool.gates.open(1)
+        assert few.result() <= 2
+        assert sorted([few.result(), *(future.result() for future in many)]) == [*range(6)]
+        pool.gates.open(0)
+        assert held.result() is Outcome.DONE
 
 
 def test_a_reply_says_what_it_took(caller: Caller) -> None:
@@ -96,16 +98,23 @@ def test_a_reply_says_what_it_took(caller: Caller) -> None:
     assert 0 <= reply.cpu < 0.2
 
 
-def test_a_call_that_was_stopped_says_what_it_took(caller: Caller) -> None:
-    for _ in range(3):
-        caller.call(b"echo warm", client="one")
-    for payload, least, most in (("spin", 0.2, 1.6), ("sleep 30", 0.0, 0.2)):
+@pytest.mark.parametrize("payload", ["spin-and-tell", "sleep 30"])
+def test_a_call_that_was_stopped_says_what_it_took(tmp_path: Path, payload: str) -> None:
+    with gated(tmp_path, workers=1, reserved=0, deadline=1) as pool:
+        began = time.monotonic()
         with pytest.raises(PoolError) as caught:
-            caller.call(payload.encode(), client="one")
-        assert caught.value.outcome is Outcome.TIME
-        assert least < caught.value.cpu + 1e-9 < most
-        assert 1 <= caught.value.wall < 5
-        assert 0 <= caught.value.waited < 1
+            pool.caller.call(payload.encode(), client="one")
+        elapsed = time.monotonic() - began
+        told = pool.gates.cpu()
+    assert caught.value.outcome is Outcome.TIME
+    assert 1 <= caught.value.wall <= elapsed
+    assert 0 <= caught.value.waited <= elapsed - caught.value.wall + TICKS
+    if payload == "sleep 30":
+        assert caught.value.cpu < 0.2
+    else:
+        # However much of its processor the worker got: what it says itself, without its start.
+        assert told > 0
+        assert told - 0.2 <= caught.value.cpu <= caught.value.wall + TICKS
 
 
 def test_what_an_earlier_call_took_is_not_counted_again(caller: Caller) -> None:
@@ -118,120 +127,46 @@ def test_what_an_earlier_call_took_is_not_counted_again(caller: Caller) -> None:
     assert caught.value.cpu < 0.3
 
 
-def test_a_call_that_never_ran_says_how_long_it_waited() -> None:
-    limits = Limits(workers=1, reserved=0, deadline=5, queue_seconds=0.3)
-    with Owner(FACTORY, "", limits) as owner, ThreadPoolExecutor(1) as threads:
-        caller = owner.caller()
-        slow = threads.submit(ended, caller, "sleep 1", "one", "open")
+def test_a_call_that_never_ran_says_how_long_it_waited(tmp_path: Path) -> None:
+    with (
+        gated(tmp_path, workers=1, reserved=0, queue_seconds=0.3) as pool,
+        ThreadPoolExecutor(1) as threads,
+    ):
+        caller = pool.caller
+        slow = threads.submit(ended, caller, "hold 0", "one", "open")
         until(lambda: caller.statistics()["busy"] == 1)
         with pytest.raises(PoolError) as caught:
             caller.call(b"echo", client="two")
         assert caught.value.outcome is Outcome.BUSY
         assert caught.value.waited >= 0.3
         assert caught.value.cpu == caught.value.wall == 0
-        slow.result()
-        caller.close()
+        pool.gates.open(0)
+        assert slow.result() is Outcome.DONE
 
 
-QUICK = Limits(
-    workers=3, reserved=1, quick=1, quick_seconds=0.05, deadline=2, queue=6, queue_seconds=20,
-    running_per_client=1,
-)  # fmt: skip
-
-
-@pytest.fixture
-def quick() -> Iterator[Caller]:
-    with Owner(FACTORY, "", QUICK) as owner:
-        owner.wait_ready(60)
-        caller = owner.caller()
-        yield caller
-        caller.close()
-
-
-def test_a_short_call_does_not_wait_for_long_ones_of_many_clients(quick: Caller) -> None:
-    with ThreadPoolExecutor(4) as threads:
-        long = [threads.submit(ended, quick, "sleep 1", f"long {n}", "open") for n in range(4)]
-        until(lambda: quick.statistics()["waiting.open"] == 2)
-        assert ended(quick, "echo", "short", "open") is Outcome.DONE
-        assert not any(future.done() for future in long), "it went before all of them"
-        assert [future.result() for future in long] == [Outcome.DONE] * 4
-    assert quick.statistics()["moved"] >= 2, "they began again"
-    assert quick.statistics().get("deaths.time", 0) == 0
-
-
-def test_a_call_in_its_first_moment_stays_where_a_worker_has_become_free(quick: Caller) -> None:
-    with ThreadPoolExecutor(2) as threads:
-        first = threads.submit(ended, quick, "sleep 0.1", "first", "open")
-        until(lambda: quick.statistics()["busy"] == 1)
-        second = threads.submit(ended, quick, "sleep 0.6", "second", "open")
-        assert first.result() is second.result() is Outcome.DONE
-    assert quick.statistics().get("moved", 0) == 0
-
-
-def test_a_call_that_began_again_says_what_it_took_in_all(quick: Caller) -> None:
-    with ThreadPoolExecutor(1) as threads:
-        held = threads.submit(ended, quick, "sleep 1", "holder", "open")
-        until(lambda: quick.statistics()["busy"] == 1)
-        with pytest.raises(PoolError) as caught:
-            quick.call(b"spin", client="spinner")
-        assert held.result() is Outcome.DONE
-    assert caught.value.outcome is Outcome.TIME
-    assert 2 <= caught.value.wall < 4, "it had its whole time once it was moved"
-    assert caught.value.waited > 0.5
-    assert quick.statistics()["moved"] == 1, "one quick worker: one first moment"
-
-
-def test_a_caller_that_leaves_while_its_call_is_moved_leaves_nothing_behind(quick: Caller) -> None:
-    with ThreadPoolExecutor(1) as threads:
-        held = threads.submit(ended, quick, "sleep 1.5", "holder", "open")
-        until(lambda: quick.statistics()["busy"] == 1)
-        for _ in range(5):
-            with socket.socket(socket.AF_UNIX) as left:
-                left.connect(str(quick._path))  # noqa: SLF001  # the only socket there is
-                send(left, Message(CALL, {"client": "left"}, b"sleep 30"))
-                time.sleep(0.2)
-        until(lambda: quick.statistics()["busy"] == 1)
-        assert quick.statistics()["waiting.open"] == 0
-        assert ended(quick, "echo", "left", "open") is Outcome.DONE
-        assert held.result() is Outcome.DONE
-
-
-def test_of_too_many_waiting_calls_the_one_is_refused_whose_client_took_most() -> None:
-    limits = Limits(workers=1, reserved=0, queue=2, queue_seconds=20)
-    with Owner(FACTORY, "", limits) as owner, ThreadPoolExecutor(4) as threads:
-        caller = owner.caller()
+def test_of_too_many_waiting_calls_the_one_is_refused_whose_client_took_most(
+    tmp_path: Path,
+) -> None:
+    with (
+        gated(tmp_path, workers=1, reserved=0, queue=2) as pool,
+        ThreadPoolExecutor(4) as threads,
+    ):
+        caller = pool.caller
         assert ended(caller, "sleep 0.3", "dear", "open") is Outcome.DONE
-        held = threads.submit(ended, caller, "sleep 1", "holder", "open")
+        held = threads.submit(ended, caller, "hold 0", "holder", "open")
         until(lambda: caller.statistics()["busy"] == 1)
         dear = [threads.submit(ended, caller, "echo", "dear", "open") for _ in range(2)]
         until(lambda: caller.statistics()["waiting.open"] == 2)
         assert ended(caller, "echo", "dear", "open") is Outcome.BUSY
         cheap = threads.submit(ended, caller, "echo", "cheap", "open")
+        until(lambda: sum(future.done() for future in dear) == 1)
+        pool.gates.open(0)
         assert held.result() is cheap.result() is Outcome.DONE
         assert {future.result() for future in dear} == {Outcome.DONE, Outcome.BUSY}
-        caller.close()
-
-
-def test_a_pool_that_closes_lets_a_call_end_that_is_in_its_first_moment() -> None:
-    owner = Owner(FACTORY, "", QUICK)
-    caller = owner.caller()
-    with ThreadPoolExecutor(2) as threads:
-        running = [
-            threads.submit(caller.call, b"sleep 0.7", client=client) for client in ("one", "two")
-        ]
-        until(lambda: caller.statistics()["busy"] == 2)
-        owner.close()
-        assert [future.result().payload for future in running] == [b"slept", b"slept"]
-    caller.close()
-
-
-def test_limits_leave_a_worker_for_long_calls() -> None:
-    with pytest.raises(ValueError, match="leave at least one"):
-        Limits(workers=3, reserved=1, quick=2)
 
 
 def test_a_pool_that_closes_answers_what_waits_though_workers_are_killed() -> None:
-    limits = Limits(workers=1, reserved=0, deadline=0.5, queue_seconds=30)
+    limits = Limits(workers=1, reserved=0, deadline=2, queue_seconds=30)
     owner = Owner(FACTORY, "", limits)
     owner.wait_ready(60)
     caller = owner.caller()
@@ -246,13 +181,20 @@ def test_a_pool_that_closes_answers_what_waits_though_workers_are_killed() -> No
     caller.close()
 
 
-def test_open_calls_get_workers_while_the_reserved_lane_is_flooded() -> None:
-    limits = Limits(workers=2, reserved=1, deadline=5, queue=16, queue_seconds=30)
-    with Owner(FACTORY, "", limits) as owner, ThreadPoolExecutor(10) as threads:
-        caller = owner.caller()
-        flood = [threads.submit(ended, caller, "sleep 0.3", f"client {n}") for n in range(10)]
-        until(lambda: caller.statistics()["waiting.reserved"] >= 6)
-        assert ended(caller, "echo", "one", "open") is Outcome.DONE
-        assert caller.statistics()["waiting.reserved"] >= 4, "it did not wait for them all"
+def test_open_calls_get_workers_while_the_reserved_lane_is_flooded(tmp_path: Path) -> None:
+    with (
+        gated(tmp_path, workers=2, reserved=1, queue=16) as pool,
+        ThreadPoolExecutor(11) as threads,
+    ):
+        caller = pool.caller
+        flood = [threads.submit(ended, caller, "hold 0", "client")]
+        until(lambda: caller.statistics()["busy"] == 1)
+        flood += [threads.submit(ended, caller, "hold 1", f"client {n}") for n in range(9)]
+        until(lambda: caller.statistics()["waiting.reserved"] == 8)
+        one = threads.submit(ended, caller, "echo", "one", "open")
+        until(lambda: caller.statistics()["waiting.open"] == 1)
+        pool.gates.open(0)
+        assert one.result() is Outcome.DONE
+        assert sum(future.done() for future in flood) == 1, "it did not wait for them all"
+        pool.gates.open(1)
         assert {future.result() for future in flood} == {Outcome.DONE}
-        caller.close()
