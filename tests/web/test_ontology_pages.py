@@ -320,3 +320,25 @@ def test_the_page_says_how_to_open_it_in_an_editor(client: FlaskClient) -> None:
 
 def test_a_circle_of_expressions_comes_to_an_end(described: FlaskClient) -> None:
     assert "an expression that is not put in words" in entry(described, "Circular")
+
+
+def test_the_drawing_says_the_same_as_the_table_below_it(described: FlaskClient) -> None:
+    main = page(described).find(".//main")
+    assert main is not None
+    drawn = {
+        tuple(sorted((t.text or "").rpartition(": ")[0].split(" and ")))
+        for t in main.iter("title")
+    }
+    kinds = {"".join(text.itertext()) for text in main.iter("text")}
+    assert drawn
+    assert {kind for pair in drawn for kind in pair} <= kinds
+    # Counted by hand in the facts of the fixture: a query of its own finds the same kinds.
+    ends = described.get(
+        "/sparql",
+        query_string={
+            "query": "PREFIX nbo: <https://w3id.org/neuroblastoma-kg/ontology#> SELECT DISTINCT ?s ?o "
+            "{ GRAPH ?fact { ?s ?p ?o } ?fact a nbo:Fact FILTER(isIRI(?o)) }",
+            "format": "csv",
+        },
+    ).text.splitlines()[1:]
+    assert len(ends) >= len(drawn)

@@ -15,6 +15,7 @@ from kg.web.links import Shown, shown, with_query
 from kg.web.ontology.entries import LISTING, entries
 from kg.web.ontology.reading import Ontology, read
 from kg.web.ontology.tree import Hierarchy
+from kg.web.ontology.wheel import wheel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -109,6 +110,7 @@ def _made(serving: Service) -> Pages:
         "ontology_overview.html",
         entries=found,
         tree_of_classes=hierarchy.tree(hierarchy.classes),
+        wheel=wheel(serving.engine, said.labels),
     )
     return Pages(
         Markup(overview),  # noqa: S704  # a template of ours, which escapes
