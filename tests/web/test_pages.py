@@ -151,9 +151,8 @@ def test_a_source_page_says_what_was_read_and_what_is_covered(
                  source["sha256"], "712", "Invented for the tests."):  # fmt: skip
         assert text in page
     counts = small_release.manifest.counts
-    assert re.search(rf"{counts['facts']} facts rest on \d+ of its\s+{counts['passages']} ", page)
-    rows = re.findall(r'<td class="number">(\d+)</td>', page)
-    assert sum(map(int, rows)) == counts["passages"]
+    assert f"divided into {counts['passages']} passages" in page
+    assert re.search(rf"{counts['facts']} facts rest on \d+ of them", page)
     turtle = client.get("/source/leaf-spot.ttl").data
     held = {q.predicate.value for q in ox.parse(turtle, format=ox.RdfFormat.TURTLE)}
     assert {"http://purl.org/dc/terms/title", "http://xmlns.com/foaf/0.1/page"} <= held

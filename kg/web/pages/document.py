@@ -1,16 +1,16 @@
-"""A source as a page and as RDF: what it is, and what of it is covered."""
+"""A source as a page and as RDF: what it is, and a map of what of it is covered."""
 
 from __future__ import annotations
 
-import pyoxigraph as ox
 from flask import Blueprint, Response, render_template
 
 from kg.rdf.namespaces import PREFIXES
 from kg.sparql.negotiation import HTML
-from kg.store.labels import labels
 from kg.web import lookups, naming
 from kg.web.describing.rdf import of_source
 from kg.web.links import Shown, shown
+from kg.web.pages import saved
+from kg.web.pages.document_map import document_map
 from kg.web.service import service
 
 blueprint = Blueprint("document", __name__)
@@ -28,9 +28,6 @@ def source_document(name: str) -> str | Response:
     if chosen != HTML:
         return naming.described(of_source(engine, subject), subject, chosen)
     said = lookups.about(engine, [subject.value])[subject.value]
-    kinds = lookups.passage_kinds(engine, subject)
-    known = labels(engine, {k.value for k, _ in kinds if isinstance(k, ox.NamedNode)})
-    facts, cited = lookups.covered(engine, subject)
 
     def values(iri: str) -> list[Shown]:
         return [shown(term, {}) for term in said.get(iri, [])]
@@ -47,9 +44,8 @@ def source_document(name: str) -> str | Response:
         length=values(_NBO + "lengthInCharacters"),
         sha256=values(_NBO + "sha256"),
         notes=values(_SKOS + "note"),
-        kinds=[(shown(kind, known), count) for kind, count in kinds],
-        passages=sum(count for _, count in kinds),
-        facts=facts,
-        cited=cited,
+        map=service().once(f"map of {name}", lambda: document_map(engine, subject)),
+        facts=lookups.covered(engine, subject)[0],
+        asked=saved.link,
         formats=naming.formats(known_as),
     )
