@@ -31,6 +31,7 @@ parser.add_argument("--figure", type=Path, help="file for the figure; default: a
 arguments, _ = parser.parse_known_args()  # a notebook has arguments of its own
 
 client = connect(arguments.url)
+print(f"Release {client.release.digest[:16]}: {client.release.counts['facts']} facts")
 
 # %% Which questions are there?
 print(f"{len(client.queries)} saved queries; those about survival:")
@@ -61,6 +62,21 @@ evidence = client.query("evidence", entity=mycn.iri)
 print(f"{len({row.fact for row in evidence})} facts about it; the first:")
 first = evidence.rows[0]
 print(f"  {first.statement} [{first.certainty}; characters {first.start} to {first.end}]")
+
+# %% What if there is no answer?
+# An empty answer says what that means. That the document does not say something is no "no".
+for gene in ("MYCN", "ALK"):
+    answer = client.query("gene-effects", gene=gene)
+    print(f"\n{gene}: {len(answer)} rows, {answer.state}. {answer.explanation}")
+    for fact in answer.facts[:2]:
+        cited = ", ".join(sorted({passage.section for passage in fact.passages}))
+        print(f"  {fact.iri.name}: {fact} [{fact.certainty.label}; “{cited}”]")
+
+# %% Which query was it?
+found = client.search("pee test")
+print("\nWhat a search for “pee test” finds:")
+for hit in found[:3]:
+    print(f"  {hit.kind} {hit.name} {dict(hit.values)}: {hit.title}")
 
 # %% A question that is not saved
 by_hedge = client.sparql("""

@@ -6,19 +6,21 @@ import datetime as dt
 import importlib
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
 from kg.client.values import value_of
-from kg.errors import MissingToolError, NotAcceptableError
+from kg.errors import BadRequestError, MissingToolError, NotAcceptableError
 from kg.suggest import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     import rdflib
 
+    from kg.client.evidence import Evidence, Fact, Standing
     from kg.client.result import Result
     from kg.client.saved import Query
     from kg.client.values import Value
@@ -97,14 +99,63 @@ class Answer:
         query: the saved query, with labels and units of the columns; None for one's own.
     """
 
-    def __init__(self, result: Result, *, sparql: str, query: Query | None = None) -> None:
-        """Turn terms into values."""
+    def __init__(
+        self,
+        result: Result,
+        *,
+        sparql: str,
+        query: Query | None = None,
+        standing: Callable[[], Standing] | None = None,
+    ) -> None:
+        """Turn terms into values; what they rest on is asked when it is wanted."""
         self.columns: tuple[str, ...] = result.columns
         self.rows: tuple[Row, ...] = tuple(_rows(result.columns, result.rows))
         self.sparql = sparql
         self.form = result.form
         self.query = query
         self._terms = result.rows
+        self._ask_standing = standing
+
+    @property
+    def state(self) -> str | None:
+        """Return ``listed``, ``not-known``, ``none`` or ``not-said``; None: nothing follows.
+
+        This and the next four are those of the answer to a saved query, asked for when the first of
+        them is wanted, and kept.
+
+        Raises:
+            BadRequestError: it is no saved query.
+            KgError: see ``Client.sparql``.
+        """
+        return self._standing.state
+
+    @property
+    def reason(self) -> str:
+        """Return why the answer has its state (kg/evidence/README.md)."""
+        return self._standing.reason
+
+    @property
+    def explanation(self) -> str:
+        """Return the state in sentences, with the document and release that it holds for."""
+        return self._standing.explanation
+
+    @property
+    def why(self) -> tuple[Evidence, ...]:
+        """Return what each row rests on, in the order of the rows."""
+        return self._standing.why
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """Return every fact behind the answer once; without rows, those that speak of it."""
+        return self._standing.facts
+
+    @cached_property
+    def _standing(self) -> Standing:
+        if self._ask_standing is None:
+            raise BadRequestError(
+                "What an answer rests on is known of saved queries only: client.query(name)."
+            )
+        return self._ask_standing()
 
     def __iter__(self) -> Iterator[Row]:
         """Iterate over the rows."""

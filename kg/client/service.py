@@ -11,21 +11,31 @@ import pyoxigraph as ox
 from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 
 from kg.client.client import Client
+from kg.client.evidence import Standing
 from kg.client.exchange import Exchange
+from kg.client.found import Found, Hit, Release
 from kg.client.result import Result, of_boolean, of_triples
 from kg.client.saved import Query
-from kg.errors import QuerySyntaxError, UnexpectedAnswerError
+from kg.client.values import Iri
+from kg.errors import NotAcceptableError, QuerySyntaxError, UnexpectedAnswerError
 from kg.sparql.prologue import read_prologue
 from kg.sparql.tokens import tokens
+from kg.store.engine import Solutions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from kg.client.exchange import Reply
     from kg.sparql.prologue import Form
+    from kg.store.engine import Engine
 
 _BINDINGS: Final = "application/sparql-results+json"
 _TRIPLES: Final = "application/n-triples"
+_ANSWER: Final = "application/vnd.neuroblastoma-kg.answer+json"
+_AT_ONCE: Final = 1_000
+"""Rows whose evidence is asked for at once."""
+_KINDS: Final = {"query": "queries", "entity": "entities", "fact": "facts"}
+"""Kind of hits to the name that `/search` lists them by."""
 _BROKEN: Final = (
     "The service sent a broken {}: {}. Ask again; if it stays, tell whoever runs the service."
 )
@@ -59,10 +69,86 @@ class ServiceClient(Client):
             ) from error
 
     def _bound(self, query: Query, values: Mapping[str, list[str]]) -> str:
-        fields = [(name, text) for name, texts in values.items() for text in texts]
-        asked = f"?{urlencode(fields, errors='replace')}" if fields else ""
-        path = f"/queries/{quote(query.slug, safe='')}.rq{asked}"
+        path = _path(query, "rq", values)
         return self._got(path, "application/sparql-query").body.decode("utf-8", "replace")
+
+    def _standing(
+        self,
+        query: Query,
+        values: Mapping[str, list[str]],
+        text: str,  # noqa: ARG002  # the service binds the values again
+        result: Result,
+    ) -> Standing:
+        told: list[dict[str, Any]] = []
+        paged = query.form == "SELECT"
+        for page in range(1, max(1, -(-len(result.rows) // _AT_ONCE)) + 1 if paged else 2):
+            at = {"page": [str(page)], "page_size": [str(_AT_ONCE)]} if paged else {}
+            told.append(self._told(_path(query, "answer.json", {**values, **at}), _ANSWER))
+        try:
+            evidence = [one for part in told for one in part["evidence"]]
+            standing = Standing.from_json(told[0]["answer"], evidence)
+        except (KeyError, TypeError) as error:
+            raise self._of_another_version("an answer with evidence") from error
+        if len(evidence) != len(result.rows):
+            raise UnexpectedAnswerError(
+                "The service serves other rows than when the query was asked; ask the query again."
+            )
+        return standing
+
+    def _engine(self) -> Engine:
+        return cast("Engine", _Asking(self._exchange))
+
+    def _searched(self, text: str, kinds: tuple[str, ...]) -> Found:
+        fields = [("q", text), *(("kind", kind) for kind in kinds)]
+        told = self._told(f"/search?{urlencode(fields, errors='replace')}", "application/json")
+        try:
+            hits = [
+                Hit(
+                    kind,
+                    hit["name"],
+                    Iri(hit["iri"], hit["title"]),
+                    hit["score"],
+                    hit["values"],
+                    tuple((match["field"], match["text"]) for match in hit["matches"]),
+                )
+                for kind, name in _KINDS.items()
+                for hit in told.get(name, ())
+            ]
+            return Found(hits, told["readAs"], told["unknown"])
+        except (KeyError, TypeError) as error:
+            raise self._of_another_version("the result of a search") from error
+
+    def _released(self) -> Release:
+        try:
+            return Release.from_json(self._told("/downloads", "application/json"))
+        except (KeyError, TypeError) as error:
+            raise self._of_another_version("a release") from error
+
+    def _told(self, path: str, media_type: str) -> dict[str, Any]:
+        """Return an answer that is an object of JSON.
+
+        Raises:
+            UnexpectedAnswerError: it is none, or the service does not know such answers.
+        """
+        try:
+            reply = self._got(path, media_type)
+        except NotAcceptableError as error:
+            raise self._of_another_version(media_type) from error
+        _check_type(reply, media_type)
+        try:
+            told = json.loads(reply.body)
+        except ValueError as error:
+            raise UnexpectedAnswerError(_BROKEN.format(media_type, error)) from error
+        if not isinstance(told, dict):
+            raise self._of_another_version(media_type)
+        return told
+
+    def _of_another_version(self, what: str) -> UnexpectedAnswerError:
+        return UnexpectedAnswerError(
+            f"{self._exchange.base} does not give {what} as this client knows it; it seems to be "
+            "of another version. Compare its page /about with this package's version, and update "
+            "the older of the two."
+        )
 
     def _asked(self, text: str) -> Result:
         try:
@@ -80,6 +166,30 @@ class ServiceClient(Client):
         # The scheme was checked.
         request = Request(self._exchange.base + path, headers={"Accept": accept})  # noqa: S310
         return self._exchange.send(request)
+
+
+def _path(query: Query, suffix: str, values: Mapping[str, list[str]]) -> str:
+    """Return the address of a face of a query below that of the service."""
+    fields = [(name, text) for name, texts in values.items() for text in texts]
+    asked = f"?{urlencode(fields, errors='replace')}" if fields else ""
+    return f"/queries/{quote(query.slug, safe='')}.{suffix}{asked}"
+
+
+class _Asking:
+    """The service as `kg.evidence` asks an engine."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        self._exchange = exchange
+
+    def query(self, text: str) -> Solutions:
+        """Answer a SELECT."""
+        reply = _Endpoint(self._exchange, "SELECT").reply(text)
+        _check_type(reply, _BINDINGS)
+        try:
+            native = ox.parse_query_results(reply.body, format=ox.QueryResultsFormat.JSON)
+        except (SyntaxError, ValueError) as error:
+            raise UnexpectedAnswerError(_BROKEN.format(_BINDINGS, error)) from error
+        return Solutions(cast("ox.QuerySolutions", native))
 
 
 class _Endpoint(SPARQLWrapper):

@@ -118,11 +118,12 @@ def test_the_figures_are_those_of_the_graph(release: Release, tmp_path: Path) ->
     assert re.search(r"low-risk group +83 +True", printed)
 
 
-def test_the_first_lines_of_the_page_run(release_folder: str, tmp_path: Path) -> None:
+def test_the_code_of_the_page_runs(release_folder: str, tmp_path: Path) -> None:
     page = (DOCS / "client.md").read_text(encoding="utf-8")
-    (code,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
-    program = tmp_path / "first.py"
-    program.write_text(code + "print(len(frame))\n", encoding="utf-8")
+    blocks = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    program = tmp_path / "page.py"
+    program.write_text("\n".join((*blocks, "print(len(frame))\n")), encoding="utf-8")
     printed = ran(str(program), releases=release_folder, folder=tmp_path).splitlines()
     assert printed[-1] == "3"
-    assert len(printed) > 2
+    assert any(line.startswith("not-said Not said: ") for line in printed)
+    assert sum("risk group" in line for line in printed) > 2
