@@ -51,7 +51,8 @@ class Kind:
 
     Attributes:
         label: its name.
-        letter: one letter of the name that no other kind has; ``*`` where there is none.
+        letter: one letter of the name that no other kind has; ``*`` where there is none. The
+            commonest kind has none at all: what is not of it stands out.
         style: number of its color, the commonest kind first.
         href: its page.
         passages: how many there are of it.
@@ -221,7 +222,7 @@ def _kinds(passages: Sequence[tuple[str, str, int]]) -> dict[str, Kind]:
     kinds: dict[str, Kind] = {}
     for kind in sorted(counted, key=lambda kind: (-len(counted[kind]), labels[kind])):
         free = (c for c in labels[kind].upper() if c.isalpha() and c not in taken)
-        letter = next(free, "*")
+        letter = next(free, "*") if kinds else ""
         taken.add(letter)
         kinds[kind] = Kind(
             labels[kind],
