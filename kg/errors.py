@@ -136,6 +136,23 @@ class NotFoundError(KgError):
     title = "Not found"
 
 
+class GoneError(KgError):
+    """A name that was withdrawn, or a version that is no longer kept.
+
+    Attributes:
+        replaced_by: IRIs of what takes its place; none where nothing does.
+    """
+
+    status = 410
+    exit_code = 2
+    title = "Gone"
+
+    def __init__(self, detail: str, replaced_by: Sequence[str] = ()) -> None:
+        """Keep what takes its place."""
+        super().__init__(detail)
+        self.replaced_by = tuple(replaced_by)
+
+
 class NotAcceptableError(KgError):
     """No representation that the client accepts."""
 

@@ -12,6 +12,7 @@ from kg.web.api import views as api
 from kg.web.describing.head import head
 from kg.web.endpoint import graph_store, sparql
 from kg.web.http import caching, guard, headers, problems
+from kg.web.linked import addresses, catalog, crawling
 from kg.web.operations import access_log, conformance, health, limits, metrics
 from kg.web.pages import cases, document, downloads, entities, home, resources, search
 from kg.web.queries import views as queries
@@ -55,7 +56,7 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for part in (
         home, search, sparql, graph_store, limits, conformance, queries, entities, cases, resources,
-        document, ontology, downloads, api, health, metrics,
+        document, ontology, downloads, api, health, metrics, addresses, catalog, crawling,
     ):  # fmt: skip
         app.register_blueprint(part.blueprint)
     problems.register(app)

@@ -23,9 +23,17 @@ _PAGES: Final = {
     PREFIXES["source"]: "/source/",
     PREFIXES["case"]: "/case/",
     PREFIXES["query"]: "/queries/",
+    PREFIXES["graph"]: "/graph/",
+    PREFIXES["release"]: "/release/",
+    BASE + "ontology/imports/": "/ontology/imports/",
     PREFIXES["nbo"]: "/ontology/",
 }
-_ONTOLOGY: Final = BASE + "ontology"
+_WHOLE: Final = {
+    BASE: "/",
+    BASE + "ontology": "/ontology",
+    BASE + "catalog": "/catalog",
+    BASE + ".well-known/void#dataset": "/catalog",
+}
 _XSD: Final = PREFIXES["xsd"]
 _PLAIN: Final = {_XSD + "string", PREFIXES["rdf"] + "langString"}
 MAX_LINK: Final = 6_000
@@ -34,8 +42,8 @@ MAX_LINK: Final = 6_000
 
 def page(iri: str) -> str | None:
     """Return the path of our page about an IRI, or None where there is none."""
-    if iri == _ONTOLOGY:
-        return "/ontology"
+    if iri in _WHOLE:
+        return _WHOLE[iri]
     for namespace, path in _PAGES.items():
         local = iri.removeprefix(namespace)
         if local != iri and local and not local.startswith("."):

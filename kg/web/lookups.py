@@ -53,6 +53,11 @@ _INFERRED_ABOUT = """SELECT DISTINCT ?s ?p ?o {
 
 _IN_GRAPH = "SELECT ?s ?p ?o { VALUES ?s { %s } GRAPH %s { ?s ?p ?o } } ORDER BY ?s ?p ?o"
 
+_WITHDRAWN = """SELECT ?term ?said ?value {
+  ?term owl:deprecated true
+  OPTIONAL { VALUES ?said { dcterms:isReplacedBy skos:changeNote } ?term ?said ?value }
+} ORDER BY ?term ?said ?value"""
+
 _HEADINGS = """SELECT ?passage ?heading {
   VALUES ?passage { %s } ?passage nbo:inSection/rdfs:label ?heading
 }"""
@@ -153,6 +158,19 @@ def headings(engine: Engine, passages: Iterable[str]) -> dict[str, str]:
         for passage, heading in rows(engine, _HEADINGS % values)
         if isinstance(passage, ox.NamedNode) and isinstance(heading, ox.Literal)
     }
+
+
+def withdrawn(engine: Engine) -> dict[str, tuple[list[str], list[str]]]:
+    """Return every withdrawn IRI with what takes its place, and with why it was withdrawn."""
+    found: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    for term, _, value in rows(engine, _WITHDRAWN):
+        if isinstance(term, ox.NamedNode):
+            replaced_by, reasons = found[term.value]
+            if isinstance(value, ox.NamedNode):
+                replaced_by.append(value.value)
+            elif isinstance(value, ox.Literal):
+                reasons.append(value.value)
+    return dict(found)
 
 
 def _triples(found: Iterable[Row]) -> list[ox.Triple]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Response, request
 
-from kg.errors import NotFoundError
+from kg.errors import GoneError, NotFoundError
 from kg.rdf.media import FORMATS
 from kg.rdf.namespaces import PREFIXES, curie
 from kg.sparql.negotiation import HTML, offers_for
@@ -39,12 +39,34 @@ def found(prefix: str, name: str) -> ox.NamedNode:
     """Return the IRI of a name that the data know.
 
     Raises:
+        GoneError: it was withdrawn; the message names what takes its place.
         NotFoundError: they do not; the message names what may be meant.
     """
     subject = lookups.node(prefix, name)
+    if subject is not None:
+        check_withdrawn(subject)
     if subject is None or not lookups.exists(service().engine, subject):
         raise missing(prefix, name)
     return subject
+
+
+def check_withdrawn(subject: ox.NamedNode) -> None:
+    """Refuse names that were withdrawn; nothing else is said of them than why, and what replaces.
+
+    Terms of the ontology are no concern of this: those stay in it, marked as deprecated.
+
+    Raises:
+        GoneError: the name was.
+    """
+    serving = service()
+    withdrawn = serving.once("withdrawn", lambda: lookups.withdrawn(serving.own_engine))
+    if subject.value not in withdrawn:
+        return
+    replaced_by, reasons = withdrawn[subject.value]
+    names = " and ".join(curie(iri) or iri for iri in replaced_by)
+    said = [f"{curie(subject.value)} was withdrawn.", *reasons]
+    said.append(f"Use {names} in its place." if names else "Nothing takes its place.")
+    raise GoneError(" ".join(said), replaced_by)
 
 
 def missing(prefix: str, name: str) -> NotFoundError:

@@ -12,6 +12,7 @@ from flask import Response, current_app, g, make_response, render_template, requ
 from werkzeug.exceptions import HTTPException
 
 from kg.errors import (
+    GoneError,
     KgError,
     LaterError,
     NotAcceptableError,
@@ -21,7 +22,9 @@ from kg.errors import (
     ReleaseError,
 )
 from kg.rdf.media import FORMATS
+from kg.rdf.namespaces import PREFIXES, curie
 from kg.sparql.negotiation import HTML, HTML_OFFER, Offer, choose
+from kg.web.links import page
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -35,6 +38,8 @@ _OF_SERVER: Final[dict[type[KgError], str]] = {
     ),
 }
 """What clients are told of errors whose details are for the server's log."""
+_REPLACED: Final = PREFIXES["dcterms"] + "isReplacedBy"
+"""Relation of ``Link`` to what takes the place of something (RFC 8288, section 2.1.2)."""
 _WRITES: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _HOW_DATA_CHANGE: Final = (
     "This service is read-only: its data change with a new release, which `nbkg build` makes from "
@@ -53,7 +58,9 @@ def register(app: Flask) -> None:
 
 
 def _ours(error: KgError) -> Response:
-    place = {}
+    place: dict[str, Any] = {}
+    if isinstance(error, GoneError):
+        return _gone(error)
     if isinstance(error, QuerySyntaxError) and error.line is not None:
         place = {"line": error.line, "column": error.column}
     if error.status >= http.HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, _TOLD):
@@ -61,6 +68,15 @@ def _ours(error: KgError) -> Response:
         current_app.logger.error("%s: %s", error.title, error)
         return answer(error.status, error.title, _OF_SERVER.get(type(error), _FAILED))
     return answer(error.status, error.title, str(error), place)
+
+
+def _gone(error: GoneError) -> Response:
+    """Name what takes the place of what was withdrawn, to people and to programs."""
+    places = {"replaced_by": list(error.replaced_by)} if error.replaced_by else {}
+    response = answer(error.status, error.title, str(error), places)
+    for iri in error.replaced_by:
+        response.headers.add("Link", f'<{iri}>; rel="{_REPLACED}"')
+    return response
 
 
 def _later(error: LaterError) -> Response:
@@ -107,6 +123,7 @@ def answer(status: int, title: str, detail: str, place: dict[str, Any] | None = 
             query=query,
             line=_line(query, place or {}),
             formats=list(FORMATS.values()),
+            successors=[(page(iri) or iri, curie(iri) or iri) for iri in _iris(members)],
         )
         response = Response(body, status, mimetype="text/html")
     else:
@@ -125,6 +142,12 @@ def _line(query: str | None, place: dict[str, Any]) -> str | None:
     lines = re.split(r"\r\n|\r|\n", query or "")
     number = place.get("line")
     return lines[number - 1] if number and number <= len(lines) else None
+
+
+def _iris(members: dict[str, Any]) -> list[str]:
+    """Return what takes the place of what an error is about."""
+    found: list[str] = members.get("replaced_by", [])
+    return found
 
 
 def _wants_page() -> bool:

@@ -14,7 +14,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 from flask import Blueprint, Response, render_template, request, send_from_directory
 
-from kg.errors import NotAcceptableError, NotFoundError
+from kg.errors import GoneError, NotAcceptableError, NotFoundError
 from kg.exports import STEM, canonical
 from kg.exports.owl import version_iri
 from kg.rdf.media import FORMATS
@@ -44,6 +44,7 @@ _OTHER_NAMES: Final = {"owl": _RDF_XML}
 _JAVA: Final = ("Java/", "Java-http-client/")
 _LICENSE: Final = iri("dcterms:license")
 _VERSION: Final = iri("owl:versionIRI")
+_PRIOR: Final = iri("owl:priorVersion")
 _VERSION_NAME: Final = re.compile(r"[0-9]{4}-")
 """How a version begins; no term begins so."""
 
@@ -108,16 +109,22 @@ def below(name: str) -> AnyResponse:
 
 @blueprint.get("/<version>/ontology")
 @blueprint.get(f"/<version>/{FILE}")
+@blueprint.get(f"/<version>/{WITH_CASES}")
 def dated(version: str) -> AnyResponse:
     """Send the merged ontology as RDF/XML at its version IRI; older versions are not kept here."""
-    stated = known(service()).stated.objects(ONTOLOGY, _VERSION)
-    versions = {edited: version_iri(edited, ox.NamedNode(BASE + FILE)) for edited in stated}
+    said = known(service()).stated
     asked = ox.NamedNode(BASE + quote(request.path[1:]))
-    if asked not in {*versions, *versions.values()}:
-        raise NotFoundError(
-            f"There is no version {version[:100]!r} of the ontology here; /ontology is the newest."
+    for edited in said.objects(ONTOLOGY, _VERSION):
+        for name in (FILE, WITH_CASES):
+            if asked in {edited, version_iri(edited, ox.NamedNode(BASE + name))}:
+                return _rdf_xml(name)
+    newest = "/ontology is the newest"
+    if asked in said.objects(ONTOLOGY, _PRIOR):
+        raise GoneError(
+            f"The version {version[:100]!r} of the ontology is no longer kept here; {newest}.",
+            [ONTOLOGY.value],
         )
-    return _rdf_xml(FILE)
+    raise NotFoundError(f"There is no version {version[:100]!r} of the ontology here; {newest}.")
 
 
 def _chosen(named: str | None) -> str:

@@ -99,6 +99,8 @@ def case(name: str) -> str | Response:
     """Show an example case; its RDF holds what is described and what was concluded."""
     name, suffix = naming.suffix(name)
     subject, engine = lookups.node("case", name), service().engine
+    if subject is not None:
+        naming.check_withdrawn(subject)
     if subject is None or not lookups.in_graph(engine, [subject.value], GRAPH_CASES):
         names = [n.removeprefix(PREFIXES["case"]) for n in _names(engine)]
         raise NotFoundError(

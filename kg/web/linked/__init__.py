@@ -1,0 +1,1 @@
+"""Addresses that complete the web of data: graphs, releases, queries, catalog, sitemap."""
