@@ -8,12 +8,14 @@ from urllib.parse import quote
 
 from flask import g
 
+from kg.exports import DOWNLOADS
 from kg.rdf.media import formats_for
-from kg.rdf.namespaces import PREFIXES
+from kg.rdf.namespaces import BASE, PREFIXES
 from kg.sparql.negotiation import HTML_OFFER
 
 if TYPE_CHECKING:
     from kg.rdf.media import Format
+    from kg.release.manifest import Manifest
 
 _REDIRECTS: Final = 300
 SCHEMA_ORG: Final = "https://schema.org/"
@@ -82,6 +84,22 @@ def thing(prefix: str, name: str) -> Thing:
         _PAGES.get(prefix, f"/{prefix}/") + path,
         _DATA.get(prefix, f"/{prefix}/") + path,
         SCHEMA_ORG + _TYPES[prefix],
+    )
+
+
+def whole(manifest: Manifest) -> Thing:
+    """Return the dataset as a thing: its page is the start page, its description the catalog."""
+    dumps = {d.file for d in DOWNLOADS.values() if d.holds != "projection"}
+    return Thing(
+        BASE,
+        "/",
+        "/catalog",
+        f"{SCHEMA_ORG}Dataset",
+        items=tuple(
+            (f"/downloads/{entry.name}", entry.media_type)
+            for entry in manifest.files
+            if entry.name in dumps
+        ),
     )
 
 
