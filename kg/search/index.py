@@ -25,10 +25,11 @@ if TYPE_CHECKING:
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _ENGLISH: Final = """
-a about also am an and another any are as at be been but by can could did do does for from get
-given had has have he her him his how i if in is it its just may me might my of on or our please
-she should so some tell than that the their them then there these they this those to us was we
-were what when where which who whom whose why will with would you your
+a about also am an and another any are as at be been but by can could did do does ever for from
+get gets getting given go goes going had has have he her him his how i if in is it its just may me
+might my of on or our please really she should so some still tell than that the their them then
+there these they this those to us was we were what when where which who whom whose why will with
+would you your
 """
 _PROSE: Final = frozenset(_ENGLISH.split())
 """Words that say little of what is asked about."""

@@ -32,6 +32,7 @@ _WEIGHTS: Final = {
     "identifier": 0.8,
     "definition": 0.4,
     "statement": 1.0,
+    "answer": 0.5,
 }
 """What is said in a text, and how much a word of it counts."""
 NAMES: Final = frozenset({"label", "synonym", "identifier"})
@@ -88,11 +89,13 @@ class Text:
         thing: the thing.
         field: what is said in the text, such as ``question`` or ``synonym``.
         text: the text.
+        values: for an answer of a query, the parameters that were set, each with the entity.
     """
 
     thing: Thing
     field: str
     text: str
+    values: tuple[tuple[str, Thing], ...] = ()
 
     @property
     def weight(self) -> float:

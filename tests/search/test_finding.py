@@ -100,9 +100,17 @@ def test_a_query_is_found_in_other_words(search: Search, typed: str, slug: str) 
 
 
 def test_a_query_that_takes_what_was_named_comes_with_the_value(search: Search) -> None:
-    hit = first(search, "ALK inhibitor", "query")
-    assert (hit.thing.name, hit.values) == ("gene-effects", {"gene": "ALK"})
-    assert Match("option", "ALK") in hit.matches
+    hit = first(search, "ATRX inhibitor", "query")
+    assert (hit.thing.name, hit.values) == ("gene-effects", {"gene": "ATRX"})
+    assert Match("option", "ATRX") in hit.matches
+
+
+def test_a_value_to_which_there_is_no_answer_does_not_come_first(search: Search) -> None:
+    hit = first(search, "ALK gene", "query")
+    assert (hit.thing.name, hit.values) == (
+        "genes-of-a-form",
+        {"form": "hereditary-neuroblastoma"},
+    )
 
 
 def test_hits_say_why_they_were_found(search: Search) -> None:

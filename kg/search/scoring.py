@@ -1,0 +1,76 @@
+"""How well a thing fits what was asked: by its best text, and by how much of it is said at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from kg.search.index import tells
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kg.search.asking import Asked
+    from kg.search.index import Row
+    from kg.search.texts import Thing
+
+_ELSEWHERE: Final = 0.5
+"""How much words count that stand in other texts of a thing than the one that holds most."""
+_UNSAID: Final = 0.25
+"""What is left of a score where nothing of what was asked about is said."""
+_CLEARLY: Final = 1.2
+"""How much better the answer to one choice fits than to any other, to be the one to set."""
+
+
+class Held:
+    """What a thing holds of what is looked for.
+
+    Attributes:
+        texts: number of a text to its score.
+        words: word to its best score in any text.
+        taken: parameter to the entity that was named, and how much that counts.
+    """
+
+    def __init__(self) -> None:
+        """Hold nothing yet."""
+        self.texts: dict[int, float] = {}
+        self.words: dict[str, float] = {}
+        self.taken: dict[str, tuple[Thing, float]] = {}
+        self._choices: dict[tuple[tuple[str, Thing], ...], float] = {}
+
+    def add(
+        self, number: int, row: Row, weight: float, values: tuple[tuple[str, Thing], ...] = ()
+    ) -> None:
+        """Add what a text holds; ``values`` are those of an answer."""
+        score = (sum(row.scores.values()) + row.pairs) * weight
+        self.texts[number] = self.texts.get(number, 0.0) + score
+        for word, value in row.scores.items():
+            self.words[word] = max(self.words.get(word, 0.0), value * weight)
+        if values:
+            self._choices[values] = self.texts[number]
+
+    def take(self, parameter: str, entity: Thing, score: float) -> None:
+        """Add an entity that a parameter takes; the best one is kept."""
+        if parameter not in self.taken or self.taken[parameter][1] < score:
+            self.taken[parameter] = (entity, score)
+
+    @property
+    def values(self) -> Mapping[str, Thing]:
+        """What to set: what was named, or else that to which one answer fits clearly best."""
+        taken = {parameter: entity for parameter, (entity, _) in self.taken.items()}
+        best = sorted(self._choices, key=lambda choice: -self._choices[choice])[:2]
+        if taken or not best:
+            return taken
+        clear = len(best) == 1 or self._choices[best[0]] > _CLEARLY * self._choices[best[1]]
+        return dict(best[0]) if clear else {}
+
+    def tells(self, asked: Asked) -> bool:
+        """Whether any of it says what is asked about."""
+        return asked.only_prose or bool(self.taken) or any(map(tells, self.words))
+
+    def score(self, asked: Asked) -> float:
+        """Return how well the thing fits: the best text, the other words, and how much is said."""
+        taken = max((score for _, score in self.taken.values()), default=0.0)
+        if not self.texts:
+            return taken
+        base = max(self.texts.values()) + _ELSEWHERE * sum(self.words.values())
+        return base * (_UNSAID + (1 - _UNSAID) * asked.covered(self.words)) + taken
