@@ -34,7 +34,7 @@ TITLE: Final = "Neuroblastoma knowledge graph"
 DESCRIPTION: Final = (
     "What one health-library page states on neuroblastoma, as linked data: each claim is a fact "
     "with an address, with how often and how firmly the page says it, and with the passage it "
-    "comes from. It gives no medical advice and is not affiliated with the page's publisher."
+    "comes from. It is not medical advice and not affiliated with the page's publisher."
 )
 KEYWORDS: Final = ("neuroblastoma", "knowledge graph", "linked data", "RDF", "ontology", "SPARQL")
 _TERMS: Final = f"{BASE}ontology"
