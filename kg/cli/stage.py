@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import click
 from rich import box
@@ -18,7 +18,7 @@ from kg.exports import DOWNLOADS
 from kg.queries.choosing import choose
 from kg.rdf.namespaces import PREFIXES, iri
 from kg.release import open_release
-from kg.staging import CARE, assumptions, determine, readings
+from kg.staging import CARE, as_json, assumptions, determine, read_age, readings, verdicts
 from kg.store.embedded import EmbeddedEngine
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 CONTRADICTORY: Final = 4
 """Exit code for a case that contradicts itself: it was understood, and there is no answer."""
 
-_OLDEST: Final = 2_000
-"""Months that nobody is old."""
 _PLAIN_WIDTH: Final = 110
 """Columns of a table that is written into a file or a pipe."""
 _WORDS: Final = (
@@ -110,7 +108,7 @@ def command(
         quads=release.path(DOWNLOADS["nq"].file), merged=release.path(DOWNLOADS["nt"].file)
     )
     description = Description(
-        age_months=_age(age),
+        age_months=read_age(age, "--age-months"),
         local=_sites(local, "--local", engine),
         distant=_sites(distant, "--distant", engine),
         vital=_sites(vital, "--vital", engine),
@@ -118,27 +116,11 @@ def command(
     )
     found = determine(description, engine)
     if form == "json":
-        click.echo(json.dumps(_as_json(found, description, engine), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(as_json(found, description, engine), indent=2, ensure_ascii=False))
     else:
         _print(found, description, engine)
     if found.contradictions:
         ctx.exit(CONTRADICTORY)
-
-
-def _age(text: str | None) -> int | None:
-    """Read an age; None where it is unknown.
-
-    Raises:
-        BadRequestError: it is no whole number of months, or more than anybody's.
-    """
-    if text is None or text.strip().casefold() == UNKNOWN:
-        return None
-    months = text.strip()
-    if not (months.isascii() and months.isdecimal() and int(months) <= _OLDEST):
-        raise BadRequestError(
-            f"--age-months is {text!r}; write completed months, 0 to {_OLDEST}, or {UNKNOWN}."
-        )
-    return int(months)
 
 
 def _sites(text: str | None, option: str, engine: Engine) -> Sites:
@@ -177,19 +159,6 @@ def _local(entity: ox.NamedNode) -> str:
     return entity.value.removeprefix(PREFIXES["nb"])
 
 
-def _rows(found: Assessment) -> list[tuple[str, str, tuple[str, ...]]]:
-    """Return each stage with whether the case is of it, and the reasons or what is missing."""
-    rows = []
-    for name in found.labels:
-        if name == found.stage:
-            rows.append((name, "yes", found.reasons or ("as given",)))
-        elif name in found.excluded:
-            rows.append((name, "no", found.excluded[name]))
-        elif name in found.open:
-            rows.append((name, "open", found.open[name]))
-    return sorted(rows, key=lambda row: ("yes", "open", "no").index(row[1]))
-
-
 def _print(found: Assessment, description: Description, engine: Engine) -> None:
     console = Console(highlight=False, emoji=False)
     if not console.is_terminal:
@@ -198,8 +167,8 @@ def _print(found: Assessment, description: Description, engine: Engine) -> None:
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for column in ("Stage", "Of it", "Because, or what would have to be known"):
         table.add_column(column, overflow="fold")
-    for name, answer, because in _rows(found):
-        table.add_row(Text(found.labels[name]), answer, Text("\n".join(because)))
+    for verdict in verdicts(found):
+        table.add_row(Text(verdict.label), verdict.of_it, Text("\n".join(verdict.because)))
     if table.row_count:
         console.print()
         console.print(table)
@@ -216,24 +185,3 @@ def _list(console: Console, title: str, sentences: tuple[str, ...]) -> None:
         console.print(Text(f"{title}:"))
         for sentence in sentences:
             console.print(Text(f"- {sentence}"), soft_wrap=not console.is_terminal)
-
-
-def _as_json(found: Assessment, description: Description, engine: Engine) -> dict[str, Any]:
-    return {
-        "answer": found.answer,
-        "status": found.status,
-        "stage": found.stage,
-        "contradictions": found.contradictions,
-        "stages": [
-            {
-                "stage": name,
-                "label": found.labels[name],
-                "of_it": answer,
-                "missing" if answer == "open" else "because": because,
-            }
-            for name, answer, because in _rows(found)
-        ],
-        "assumed": assumptions(description),
-        "how_the_page_was_read": readings(engine),
-        "care": CARE,
-    }
