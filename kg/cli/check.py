@@ -76,7 +76,7 @@ def command(
             click.echo(f"Not run until these problems are mended: {names}.", err=True)
         click.echo("The dataset was not checked: that needs content without problems.", err=True)
         ctx.exit(ContentError.exit_code)
-    quads = dataset(found.content)
+    quads = dataset(found.content, found.catalog)
     checked = check_dataset(found.content, quads, ontology)
     answers = check_queries(found.catalog, quads)
     rows = [*_rows_of_titles((*checked.problems, *answers), _TITLES), *_rows_of_checks(checked)]

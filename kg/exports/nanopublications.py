@@ -111,7 +111,11 @@ def _about_all(published: Published) -> Iterator[tuple[ox.NamedNode, ox.NamedNod
             yield predicate, value
         elif predicate == iri("owl:versionIRI") and (date := DATE.search(value.value)):
             yield iri("dcterms:created"), ox.Literal(date[0], datatype=iri("xsd:date"))
-    datasets = {q.subject for q in published.quads if q.graph_name == GRAPH_METADATA}
+    datasets = {
+        q.subject
+        for q in published.quads
+        if q.graph_name == GRAPH_METADATA and q.object == iri("void:Dataset")
+    }
     for dataset in sorted(datasets, key=str):
         if isinstance(dataset, ox.NamedNode):
             yield iri("dcterms:isPartOf"), dataset

@@ -31,7 +31,7 @@ GRAPH_INFERRED_CASES: Final = iri("graph:inferred-cases")
 """What a reasoner concluded about the example cases."""
 
 GRAPH_METADATA: Final = iri("graph:metadata")
-"""What the dataset is."""
+"""What the dataset is, and the saved queries."""
 
 OUTSIDE_THE_MERGE: Final = frozenset({GRAPH_CASES, GRAPH_INFERRED_CASES})
 """Graphs that never get into the default graph: nothing made up answers a plain query."""

@@ -41,6 +41,8 @@ PREFIXES: Final[dict[str, str]] = {
     "bibo": "http://purl.org/ontology/bibo/",
     "obo": "http://purl.obolibrary.org/obo/",
     "sh": "http://www.w3.org/ns/shacl#",
+    "schema": "https://schema.org/",
+    "csvw": "http://www.w3.org/ns/csvw#",
 }
 """Prefix to namespace, in the order in which serialisations list them."""
 

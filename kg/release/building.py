@@ -13,9 +13,10 @@ from kg.exports import DOWNLOADS, STEM, Published, canonical, merged, nquads
 from kg.mappings import mapping_quads, mapping_texts
 from kg.mappings.content import MAPPINGS
 from kg.paths import releases_folder
+from kg.queries.executables import choices, executables
 from kg.rdf.namespaces import BASE
 from kg.reasoning.inferred import inferred_quads
-from kg.release.checking import check_dataset, check_queries
+from kg.release.checking import check_dataset, check_queries, engine_of
 from kg.release.digests import data_digest, release_digest
 from kg.release.examining import examine
 from kg.release.folder import Release, publish
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from kg.checks import Finding
     from kg.curation import Content
+    from kg.queries import Catalog
 
     Progress = Callable[[str, int, int], None]
 
@@ -86,7 +88,7 @@ def build(
     saved = {f"{query.topic}/{query.slug}.rq": query.file_text.encode() for query in found.catalog}
 
     tell(_TRANSLATE, 1, len(STEPS))
-    quads = dataset(content)
+    quads = dataset(content, found.catalog)
     checked = check_dataset(content, quads, ontology)
     wrong = [*checked.errors, *check_queries(found.catalog, quads)]
     if wrong:
@@ -131,13 +133,14 @@ def build(
     return Release(out / manifest.folder, manifest)
 
 
-def dataset(content: Content) -> list[ox.Quad]:
-    """Return all quads of a release: content, ontology and the dataset's description.
+def dataset(content: Content, catalog: Catalog) -> list[ox.Quad]:
+    """Return all quads of a release: content, ontology, saved queries, and what the dataset is.
 
     In named graphs, with canonical blank nodes, sorted.
     """
     inferred = inferred_quads(content.ontology.file)
-    said = [*content_quads(content), *mapping_quads(content), *inferred]
+    said = [*content_quads(content), *mapping_quads(content), *inferred, *executables(catalog)]
+    said += choices(catalog, engine_of(said))
     return canonical([*said, *metadata(content, said, __version__)])
 
 

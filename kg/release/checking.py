@@ -94,7 +94,12 @@ def check_queries(queries: Iterable[SavedQuery], quads: Sequence[ox.Quad]) -> li
         queries: what a release is to publish.
         quads: the dataset, in named graphs.
     """
+    return sorted(check_answers(tuple(queries), engine_of(quads)))
+
+
+def engine_of(quads: Sequence[ox.Quad]) -> EmbeddedEngine:
+    """Return an engine over quads, with their merge as its default graph."""
     store = ox.Store()
     store.extend(quads)
     store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in merged(quads))
-    return sorted(check_answers(tuple(queries), EmbeddedEngine(store)))
+    return EmbeddedEngine(store)

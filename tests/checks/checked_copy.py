@@ -16,8 +16,9 @@ from kg.rdf.graphs import (
     GRAPH_INFERRED,
     GRAPH_INFERRED_CASES,
     GRAPH_MAPPINGS,
+    GRAPH_METADATA,
 )
-from kg.rdf.namespaces import PREFIXES
+from kg.rdf.namespaces import BASE, PREFIXES
 
 if TYPE_CHECKING:
     import rdflib
@@ -32,6 +33,11 @@ INVERSE: Final = ox.NamedNode(f"{PREFIXES['owl']}inverseOf")
 
 KEPT: Final = (144, *range(262, 306), 357, 358, 359)
 """Numbers of the facts in the small copy: those about stages and risk groups, and a gene."""
+
+SAVED: Final = f"{PREFIXES['query']}gene-effects", f"{BASE}queries/gene-effects.csv"
+"""The saved query in the small copy, and its rows."""
+
+QUERIES: Final = PREFIXES["query"], f"{BASE}queries/"
 
 VOCABULARY: Final = (
     "frequency-",
@@ -96,6 +102,14 @@ def small(dataset: list[ox.Quad], named: frozenset[str]) -> list[ox.Quad]:
     } - kept
     dropped -= {
         iri for iri in dropped if iri.startswith(tuple(PREFIXES["nb"] + n for n in VOCABULARY))
+    }
+    # Of the saved queries one stays.
+    dropped |= {
+        name
+        for quad in dataset
+        if quad.graph_name == GRAPH_METADATA
+        and (name := text(quad.subject)).partition("#")[0] not in SAVED
+        and (isinstance(quad.subject, ox.BlankNode) or name.startswith(QUERIES))
     }
     # A reasoner would conclude something else from a mutated copy.
     concluded = {GRAPH_INFERRED, GRAPH_INFERRED_CASES}

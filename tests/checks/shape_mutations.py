@@ -12,6 +12,7 @@ _QUANTITY: Final = (
     '+metadata nb:made-up a nbo:{of} ; rdfs:label "made up"@en ; '
     'skos:definition "A number that is made up."@en ; nbo:approximate false ; {said}'
 )
+_GENE_EFFECTS: Final = "https://w3id.org/neuroblastoma-kg/query/gene-effects"
 _BOUNDS: Final = (
     "nbo:lowerBound 1 ; nbo:lowerBoundExclusive false ; "
     "nbo:upperBound 2 ; nbo:upperBoundExclusive false"
@@ -60,6 +61,18 @@ def _dataset(prop: str, value: str = "") -> str:
     return _other(
         "metadata", "<https://w3id.org/neuroblastoma-kg/.well-known/void#dataset>", prop, value
     )
+
+
+def _saved(prop: str, value: str = "") -> str:
+    return _other("metadata", "query:gene-effects", prop, value)
+
+
+def _set(prop: str, value: str = "") -> str:
+    return _other("metadata", f"<{_GENE_EFFECTS}#parameter-gene>", prop, value)
+
+
+def _column(prop: str, value: str = "") -> str:
+    return _other("metadata", f"<{_GENE_EFFECTS}#column-effect>", prop, value)
 
 
 def _other(graph: str, subject: str, prop: str, value: str) -> str:
@@ -211,6 +224,26 @@ MUTATIONS: Final[dict[str, str]] = {
     "dataset-source": _dataset("dcterms:source"),
     "dataset-triples": _dataset("void:triples"),
     "dataset-download": _dataset("void:dataDump"),
+    # --- saved queries
+    "executable-iri": _renamed("metadata", "query:gene-effects", "query:Gene_effects"),
+    "executable-form": _saved("a", "sh:SPARQLExecutable , sh:SPARQLAskExecutable"),
+    "executable-text": _saved("sh:select", '"DELETE WHERE { ?s ?p ?o }"'),
+    "executable-label": _saved("rdfs:label"),
+    "executable-question": _saved("rdfs:comment", '"What?"@en , "Why?"@en'),
+    "executable-description": _saved("dcterms:description"),
+    "executable-keyword": _saved("schema:keywords"),
+    "executable-target": _saved("schema:target", '"here"'),
+    "executable-prefixes": _saved("sh:prefixes"),
+    "executable-parameter": _saved("sh:parameter", "nb:skin"),
+    "executable-result": _saved("schema:result", "nb:skin"),
+    "parameter-kind": _set("sh:class"),
+    "parameter-path": _set("sh:path", "query:gene-effects"),
+    "parameter-name": _set("sh:name"),
+    "parameter-optional": _set("sh:optional"),
+    "parameter-order": _set("sh:order", "-1"),
+    "parameter-example": _set("skos:example"),
+    "column-title": _column("csvw:title"),
+    "column-datatype": _column("csvw:datatype"),
 }
 """The mutation of each shape, by the name of its rule."""
 

@@ -15,6 +15,7 @@ import pytest
 from kg.curation import terms as t
 from kg.exports import DOWNLOADS, Published
 from kg.rdf.namespaces import PREFIXES, iri
+from kg.release.metadata import DATASET
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,6 +82,8 @@ def test_provenance_is_about_the_assertion_and_information_about_the_whole(
         assert {triple.subject for triple in graphs[information]} == {name}
         said = {triple.predicate for triple in graphs[information]}
         assert {iri(f"dcterms:{p}") for p in ("creator", "license", "created")} <= said
+        parts = {t.object for t in graphs[information] if t.predicate == iri("dcterms:isPartOf")}
+        assert parts == {DATASET}
 
 
 def test_there_are_no_blank_nodes(graphs: Mapping[ox.NamedNode, set[ox.Triple]]) -> None:

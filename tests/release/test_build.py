@@ -141,15 +141,21 @@ def test_a_change_of_content_makes_another_release_current(
 
 
 @pytest.mark.parametrize(
-    ("file", "old"),
-    [("queries/leaf-spot/signs.rq", "SELECT DISTINCT"), ("ontology.ttl", "# An invented")],
+    ("file", "before", "new", "data"),
+    [
+        ("ontology.ttl", "# An invented", "# changed\n", False),
+        ("queries/leaf-spot/signs.rq", "#+ tags", "#+ expect: {rows: 2}\n", False),
+        ("queries/leaf-spot/signs.rq", "SELECT DISTINCT", "# changed\n", True),
+    ],
+    ids=["comment", "expectation", "query"],
 )
-def test_a_query_or_a_comment_changes_the_release_not_the_data(
-    release: Release, content: Path, releases: Path, file: str, old: str
+def test_the_data_change_with_what_they_hold(
+    *, release: Release, content: Path, releases: Path, file: str, before: str, new: str, data: bool
 ) -> None:
-    change(content / file, old, f"# changed\n{old}")
+    """The text of a saved query is data too; what tests expect of it is not."""
+    change(content / file, before, f"{new}{before}")
     other = build_from(content, releases)
-    assert other.manifest.data == release.manifest.data
+    assert (other.manifest.data != release.manifest.data) is data
     assert other.digest != release.digest
 
 

@@ -10,6 +10,7 @@ import pytest
 from kg.config import SETTINGS
 from kg.rdf.media import formats_for
 from kg.rdf.namespaces import PREFIXES, iri
+from kg.release.metadata import DATASET
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -98,6 +99,7 @@ def test_void_describes_the_dataset(client: FlaskClient) -> None:
     triples = parsed(client.get("/.well-known/void").data)
     kinds = {t.object for t in triples if t.predicate == iri("rdf:type")}
     assert iri("void:Dataset") in kinds
+    assert {t.subject for t in triples} == {DATASET}  # the graph describes saved queries too
     assert any(t.predicate == iri("void:sparqlEndpoint") for t in triples)
     found = client.get("/.well-known/void", headers={"Accept": "application/rdf+xml"})
     assert parsed(found.data, ox.RdfFormat.RDF_XML) == triples

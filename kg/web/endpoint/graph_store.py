@@ -14,6 +14,7 @@ from flask import Blueprint, Response, request
 from kg.errors import BadRequestError, NotFoundError
 from kg.rdf.graphs import GRAPH_METADATA
 from kg.rdf.media import FORMATS
+from kg.release.metadata import DATASET
 from kg.sparql.negotiation import offers_for
 from kg.store.engine import graph_name
 from kg.suggest import did_you_mean
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 blueprint = Blueprint("graph_store", __name__)
 
 _ALL: Final = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+_DATASET: Final = f"CONSTRUCT WHERE {{ {DATASET} ?p ?o }}"
 
 
 @blueprint.get("/sparql/graph")
@@ -58,16 +60,22 @@ def graph() -> Response:
 @blueprint.get("/.well-known/void")
 def void() -> Response:
     """Return the dataset's description of itself (VoID, section 7.2)."""
-    return _whole((GRAPH_METADATA.value,))
+    # The graph describes the saved queries too, which are no part of VoID.
+    return _whole((GRAPH_METADATA.value,), _DATASET)
 
 
-def _whole(graphs: Sequence[str]) -> Response:
-    """Return all triples of a graph; of the default graph where none is named."""
+def _whole(graphs: Sequence[str], text: str = _ALL) -> Response:
+    """Return all triples of a graph; of the default graph where none is named.
+
+    Args:
+        graphs: the graph, or nothing.
+        text: a CONSTRUCT for some of them.
+    """
     chosen = negotiated(offers_for("graph"), named=request.args.get("format"), kind="graph")
-    etag = caching.tag(chosen, list(graphs))
+    etag = caching.tag(chosen, [*graphs, text])
     if same := caching.unchanged(etag):
         return same
     engine = service().engine.for_client(client())
     with service().client_query():
-        result = engine.query(_ALL, default_graphs=graphs, wanted=FORMATS[chosen])
+        result = engine.query(text, default_graphs=graphs, wanted=FORMATS[chosen])
         return caching.tagged(data(result, chosen), etag)
