@@ -24,10 +24,6 @@ if TYPE_CHECKING:
 
 _SUMMARY: Final = re.compile(r"#\+ summary: *(.+)")
 _MARK: Final = "#+"
-FORMATS: Final = (
-    "table", "json", "rows", "csv", "tsv", "xml", "ttl", "jsonld", "nt", "rdf", "rq"
-)  # fmt: skip
-"""Formats that ``--format`` takes; others of triples are taken too."""
 _TRUTH: Final = ("true", "false")
 
 
@@ -63,9 +59,23 @@ def value(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[C
 
 
 def format_(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Offer the formats."""
+    """Offer the formats, each with its title."""
     del ctx, param
-    return [CompletionItem(form) for form in FORMATS if form.startswith(incomplete)]
+    return [
+        CompletionItem(form, help=title)
+        for form, title in formats().items()
+        if form.startswith(incomplete)
+    ]
+
+
+def formats() -> dict[str, str]:
+    """Return name and title of what ``--format`` takes: what the registry has, and two more."""
+    # Not above: other completions do without the registry.
+    from kg.rdf.media import FORMATS, TABLES  # noqa: PLC0415
+
+    of_rows = {name: form.title for name, form in TABLES.items()}
+    of_w3c = {name: form.title for name, form in FORMATS.items()}
+    return {"table": "for a terminal", **of_rows, **of_w3c, "rq": "the query itself, not run"}
 
 
 def _values(path: Path, entry: Mapping[str, Any], key: str, typed: str) -> Iterator[CompletionItem]:

@@ -13,6 +13,19 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+class _FormatOption(click.Option):
+    """``--format``, whose help follows the registry of formats; that is read when help is asked."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Return the option and its help."""
+        listed = "; ".join(f"{name} ({title})" for name, title in completing.formats().items())
+        self.help = (
+            f"{listed}.  [default: what the name of --out says; else table on a terminal, csv "
+            "elsewhere, ttl for triples]"
+        )
+        return super().get_help_record(ctx)
+
+
 @click.command(
     "query",
     epilog="A shell can complete names, parameters and values: docs/command-line.md.",
@@ -23,9 +36,13 @@ if TYPE_CHECKING:
     "--format",
     "form",
     metavar="FORMAT",
+    cls=_FormatOption,
     shell_complete=completing.format_,
-    help=f"One of: {', '.join(completing.FORMATS)}; rq is the query itself, not run.  "
-    "[default: table on a terminal, else csv; ttl for triples]",
+)
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File to write the answer to.  [default: standard output]",
 )
 @click.option(
     "--explain", is_flag=True, help="Say what the query asks, what it takes and gives; do not run."
@@ -42,6 +59,7 @@ def command(
     values: Sequence[str],
     form: str | None,
     folder: Path | None,
+    out: Path | None,
     *,
     explain: bool,
 ) -> None:
@@ -55,4 +73,4 @@ def command(
     # Not above: a shell that completes names should not wait for all that runs a query.
     from kg.cli.running import run  # noqa: PLC0415
 
-    run(name, values, form, folder, explain=explain)
+    run(name, values, form, folder, explain=explain, out=out)

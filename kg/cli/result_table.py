@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kg.store.engine import Engine, Result, Row, Term
 
 
-def print_answer(answer: Result, engine: Engine, columns: Sequence[Column] = ()) -> None:
+def print_answer(answer: Result, engine: Engine, columns: Sequence[Column] = ()) -> bool:
     """Print rows as a table, or the answer to ASK as a word.
 
     Of a saved query the headings are the labels of its columns, and an IRI that has a label is
@@ -34,11 +34,14 @@ def print_answer(answer: Result, engine: Engine, columns: Sequence[Column] = ())
         answer: the rows, or the answer to ASK.
         engine: where labels are looked up.
         columns: of the saved query, if it is one.
+
+    Returns:
+        Whether there was any row; of ASK the answer.
     """
     console = Console()
     if isinstance(answer, Boolean):
         console.print("true" if answer else "false", highlight=False)
-        return
+        return bool(answer)
     assert isinstance(answer, Solutions)  # noqa: S101  # triples are not printed as a table
     rows = list(answer)
     named = labels(engine, {t.value for row in rows for t in row if isinstance(t, ox.NamedNode)})
@@ -52,11 +55,13 @@ def print_answer(answer: Result, engine: Engine, columns: Sequence[Column] = ())
     for row in rows:
         cells = _labels(row, named) if columns else _cells(row, named)
         table.add_row(*(cells[place] for place in places))
-    console.print(table)
+    if rows:
+        console.print(table)
     count = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
     left_out = len(answer.variables) - len(places)
     more = f"; {left_out} more columns with --format csv" if rows and left_out else ""
     console.print(Text(count + more, "dim"))
+    return bool(rows)
 
 
 def _places_shown(variables: Sequence[str], rows: Sequence[Row]) -> list[int]:

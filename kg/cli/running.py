@@ -6,6 +6,7 @@ import csv
 import io
 import signal
 import sys
+import textwrap
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -14,6 +15,7 @@ import click
 
 from kg.cli.completing import saved_queries
 from kg.cli.explaining import explained
+from kg.cli.result_file import BINARY, Asked, body, format_of, named, state
 from kg.cli.result_table import print_answer, print_catalog
 from kg.config import from_environment
 from kg.errors import BadRequestError, NotFoundError
@@ -22,28 +24,24 @@ from kg.paths import shown
 from kg.queries import Catalog
 from kg.queries.header import MARK
 from kg.queries.reading import read
-from kg.queries.rows import objects, table_of
 from kg.queries.saved_query import SavedQuery
-from kg.rdf.media import FORMATS
 from kg.release import open_release
 from kg.search import LONGEST, Search
 from kg.sparql.asking import ask
 from kg.sparql.form import check
-from kg.sparql.negotiation import choose, offers_for
 from kg.store.embedded import EmbeddedEngine
 from kg.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kg.queries.column import Column
     from kg.release import Release
     from kg.store.engine import Engine
 
 TABLE: Final = "table"
 TEXT: Final = "rq"
-ROWS: Final = "rows"
 STDIN: Final = "-"
+_WIDTH: Final = 96
 _NEAR: Final = 5
 """Queries that are named to who asks for one that is not there."""
 
@@ -57,6 +55,7 @@ def run(
     folder: Path | None,
     *,
     explain: bool = False,
+    out: Path | None = None,
 ) -> None:
     """Do what ``nbkg query`` is told; see there for the arguments.
 
@@ -64,6 +63,8 @@ def run(
         KgError: there is no such query, release or format, or a value is wrong.
     """
     release = open_release(folder)
+    if out is not None and (name is None or explain or form == TEXT):
+        raise BadRequestError("--out is for the answer to a query; leave it out, or name a query.")
     if name is None:
         _list(Catalog.load(release.folder / "queries"), form)
         return
@@ -79,7 +80,8 @@ def run(
     if form == TEXT:
         click.echo(text.rstrip("\n"))
     else:
-        _run(text, form, engine, query.columns if isinstance(query, SavedQuery) else ())
+        saved = query if isinstance(query, SavedQuery) else None
+        _run(Asked(saved, pairs, check(text, from_environment()), engine, release), form, out)
 
 
 def engine_of(release: Release) -> EmbeddedEngine:
@@ -175,26 +177,44 @@ def _bind(query: SavedQuery | str, pairs: dict[str, list[str]], engine: Engine) 
     return query
 
 
-def _run(text: str, form: str | None, engine: Engine, columns: Sequence[Column]) -> None:
-    """Answer a query on standard output; a table has the headings of its columns, if any."""
-    checked = check(text, from_environment())
+def _run(asked: Asked, form: str | None, out: Path | None) -> None:
+    """Answer a query on standard output, or in a file.
+
+    Raises:
+        BadRequestError: the format fits neither the answer nor where it goes.
+    """
+    rows = asked.checked.kind == "bindings"
+    if form is None and out is not None:
+        form = format_of(out) or ("csv" if rows else "ttl")
     if form is None:
-        form = TABLE if checked.kind == "bindings" and sys.stdout.isatty() else None
-        form = form or ("csv" if checked.kind == "bindings" else "ttl")
-    if form == TABLE and checked.kind == "bindings":
-        with _interruptible():
-            print_answer(ask(engine, checked), engine, columns)
-        return
+        form = ("csv" if rows else "ttl") if out or not (rows and sys.stdout.isatty()) else TABLE
     if form == TABLE:
-        raise BadRequestError("Triples make no table; leave --format out, or choose ttl.")
-    if form == ROWS:
+        if not rows:
+            raise BadRequestError("Triples make no table; leave --format out, or choose ttl.")
+        if out is not None:
+            raise BadRequestError(f"A table is for a terminal; {out} may hold csv or xlsx.")
         with _interruptible():
-            click.echo(objects(table_of(ask(engine, checked))), nl=False)
+            saved = asked.query
+            answer = ask(asked.engine, asked.checked)
+            some = print_answer(answer, asked.engine, saved.columns if saved else ())
+            if saved and not some:
+                # That there is no row is no answer yet: the document may say that it is not known.
+                click.echo(f"\n{textwrap.fill(state(asked, saved, ()).explanation, _WIDTH)}")
         return
-    offer = choose(offers_for(checked.kind), named=form, kind=checked.kind)
+    if named(form) in BINARY and out is None and sys.stdout.isatty():
+        raise BadRequestError(f"{form} is no text for a terminal; name a file: --out answer.{form}")
     with _interruptible():
-        answer = ask(engine, checked).serialize(FORMATS[offer.name])
-    click.echo(answer, nl=not answer.endswith(b"\n"))
+        written = body(asked, form)
+    if out is None:
+        click.echo(written, nl=not written.endswith(b"\n") and named(form) not in BINARY)
+        return
+    try:
+        out.write_bytes(written)
+    except OSError as error:
+        raise BadRequestError(
+            f"{out} cannot be written: {error.strerror}. Choose another file with --out."
+        ) from error
+    click.echo(f"{out}: {named(form)}, {len(written):,} bytes", err=True)
 
 
 def _list(catalog: Catalog, form: str | None) -> None:

@@ -96,14 +96,11 @@ class EmbeddedClient(Client):
         result: Result,
     ) -> Standing:
         # Not above: it needs rdflib, which takes a third of a second.
-        from kg.evidence import MOST_ROWS, behind, scope_of, state_of  # noqa: PLC0415
+        from kg.evidence import MOST_ROWS, scope_of, state_of  # noqa: PLC0415
+        from kg.evidence.face import behind_all  # noqa: PLC0415
 
         engine, saved, rows = self._engine(), self._catalog[query.slug], result.rows
-        why = [
-            one
-            for start in range(0, len(rows), MOST_ROWS)
-            for one in behind(saved, text, rows[start : start + MOST_ROWS], engine)
-        ]
+        why = behind_all(saved, text, rows, engine)
         scope = scope_of(engine, self._release.digest)
         count = None if query.form == "ASK" else len(rows)
         said = state_of(

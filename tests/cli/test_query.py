@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-from kg.cli import main
+from kg.cli import completing, main
+from kg.rdf.media import FORMATS
 from kg.release import Release, build
 
 if TYPE_CHECKING:
@@ -163,6 +168,72 @@ def test_a_file_with_a_header_takes_parameters(nbkg: Callable[..., Result], tmp_
     assert "VALUES ?sign { <https" in nbkg(str(path), "sign=soft-bark", "--format", "rq").stdout
 
 
+def test_a_file_says_the_format_by_its_name(nbkg: Callable[..., Result], tmp_path: Path) -> None:
+    for name, start in {
+        "a.csv": b"sign\r\n",
+        "a.json": b'{"head"',
+        "a.rows.json": b'[\n{"sign"',
+        "a.answer.json": b'{"query"',
+        "a.xlsx": b"PK",
+        "a.tsv": b"?sign",
+        "a.out": b"sign\r\n",
+    }.items():
+        done = nbkg("signs", "--out", str(tmp_path / name))
+        assert (done.exit_code, done.stdout) == (0, "")
+        written = (tmp_path / name).read_bytes()
+        assert written.startswith(start)
+        assert f"{len(written):,} bytes" in done.stderr
+    done = nbkg("signs", "--format", "xml", "--out", str(tmp_path / "a.csv"))
+    assert b"<sparql" in (tmp_path / "a.csv").read_bytes()
+
+
+@pytest.mark.parametrize("form", [name for name in completing.formats() if name != "table"])
+def test_every_format_that_is_offered_is_given(nbkg: Callable[..., Result], form: str) -> None:
+    graph = FORMATS[form].kind != "bindings" if form in FORMATS else False
+    text = PREFIXES + "CONSTRUCT { ?s a nbo:Sign } WHERE { ?s a nbo:Sign }"
+    done = nbkg(*(("-",) if graph else ("signs",)), "--format", form, stdin=text)
+    assert done.exit_code == 0
+    assert done.stdout_bytes
+
+
+def test_a_workbook_holds_the_rows(nbkg: Callable[..., Result]) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(nbkg("signs", "--format", "xlsx").stdout_bytes))
+    rows = [[cell.value for cell in row] for row in book["Answer"].iter_rows()]
+    assert rows == [["Sign"], ["brown spot"], ["soft bark"], ["yellow veins"]]
+    about = {row[0].value: row[1].value for row in book["About"].iter_rows()}
+    assert about["Query"] == "Signs of leaf spot"
+
+
+def test_an_answer_comes_with_its_evidence(nbkg: Callable[..., Result]) -> None:
+    said = json.loads(nbkg("signs", "--format", "answer").stdout)
+    assert (said["query"], said["answer"]["state"], len(said["rows"])) == ("signs", "listed", 3)
+    assert all(one["facts"] for one in said["evidence"])
+
+
+def test_what_is_binary_is_not_written_to_a_terminal(small: Release) -> None:
+    ours, theirs = pty.openpty()
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "kg.cli", "query", "signs", "--format", "xlsx",
+             "--release", str(small.folder)],
+            stdout=theirs, stderr=subprocess.PIPE, text=True, timeout=120, check=False,
+        )  # fmt: skip
+    finally:
+        os.close(ours)
+        os.close(theirs)
+    assert (done.returncode, "--out answer.xlsx" in done.stderr) == (2, True)
+
+
+def test_without_rows_a_table_says_what_that_means(
+    nbkg: Callable[..., Result], tmp_path: Path
+) -> None:
+    path = tmp_path / "none.rq"
+    path.write_text(QUERY.replace("nb:fading-time", "nb:nothing"), encoding="utf-8")
+    lines = nbkg(str(path), "--format", "table").stdout.split("\n", 2)
+    assert lines[:2] == ["0 rows", ""]
+    assert "no such row" in lines[2]
+
+
 @pytest.mark.parametrize(
     ("arguments", "stdin", "code", "message"),
     [
@@ -171,7 +242,11 @@ def test_a_file_with_a_header_takes_parameters(nbkg: Callable[..., Result], tmp_
         (["signs", "soft"], "", 2, "no KEY=VALUE"),
         (["-", "soft"], QUERY, 2, "It takes: sign=…."),
         (["leaf"], "", 2, "Did you mean signs?"),
-        (["signs", "--format", "cvs"], "", 2, "'cvs' is unknown"),
+        (["signs", "--format", "cvs"], "", 2, "'cvs' is unknown. Did you mean csv?"),
+        (["-", "--format", "xlsx"], "ASK {}", 2, "for saved queries"),
+        (["signs", "--format", "table", "--out", "x"], "", 2, "for a terminal"),
+        (["signs", "--out", "/nowhere/x.csv"], "", 2, "cannot be written"),
+        (["--out", "x.csv"], "", 2, "--out is for the answer"),
         (["signs", "--format", "ttl"], "", 2, "cannot be given as 'ttl'"),
         (["--format", "xml"], "", 2, "not xml"),
         (["missing.rq"], "", 2, "There is no file missing.rq"),

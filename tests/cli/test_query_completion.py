@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.shell_completion import ShellComplete
+from click.testing import CliRunner
 
-from kg.cli import main
+from kg.cli import completing, main
+from kg.rdf.media import FORMATS, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,6 +69,14 @@ def test_values_of_the_data(offered: Callable[..., list[str]]) -> None:
 
 def test_formats(offered: Callable[..., list[str]]) -> None:
     assert offered("query", "gene-effects", "--format", "j") == ["json", "jsonld"]
+    every = {*offered("query", "gene-effects", "--format", "")}
+    assert every == {"table", "rq", *TABLES, *FORMATS}
+
+
+def test_help_names_every_format() -> None:
+    done = CliRunner().invoke(main, ["query", "--help"])
+    for name, title in completing.formats().items():
+        assert f"{name} ({title})" in " ".join(done.stdout.split())
 
 
 @pytest.mark.parametrize(

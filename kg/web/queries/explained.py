@@ -7,13 +7,13 @@ in the face ``rows``; where nobody asks for a page, the first `paging.DEFAULT_SI
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, Final
 
 from flask import Response, g, request
 
-from kg.evidence import MOST_ROWS, behind, scope_of, state_of
-from kg.queries.rows import Table, objects, table_of
+from kg.evidence import MOST_ROWS, scope_of, state_of
+from kg.evidence.face import behind_all, face
+from kg.queries.rows import Table, table_of
 from kg.rdf.media import TABLES
 from kg.web.queries import paging
 from kg.web.queries.paging import Page
@@ -22,16 +22,11 @@ from kg.web.service import service
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kg.evidence import Evidence
     from kg.queries import SavedQuery
-    from kg.store.engine import Boolean, Engine, Row, Solutions, Triples
+    from kg.store.engine import Boolean, Row, Solutions, Triples
 
 NAME: Final = "answer"
 """The name of this face."""
-_CARE: Final = (
-    "States what one web page says as of its review; no medical advice, and not affiliated with "
-    "the publisher."
-)
 _STRING: Final = {"type": "string"}
 _STATE: Final = {"enum": ["listed", "not-known", "none", "not-said", None]}
 
@@ -60,7 +55,7 @@ def answer(
     if query.form == "SELECT":
         page = page or Page(1, paging.DEFAULT_SIZE)
         rows = table.rows[page.slice(count)]
-    known = _behind(query, bound, rows, engine)
+    known = behind_all(query, bound, rows, engine)
     first = known[:MOST_ROWS] if rows[:1] == table.rows[:1] else None
     digest = service().release.manifest.release
     state = state_of(
@@ -73,33 +68,13 @@ def answer(
         scope=service().once("scope", lambda: scope_of(service().own_engine, digest)),
     )
     g.rows = None if query.form == "ASK" else count
-    said: dict[str, Any] = {
-        "query": query.slug,
-        "question": query.question,
-        "address": f"/queries/{query.slug}",
-        "parameters": _given(query),
-        "answer": state.as_json(),
-        "rows": json.loads(objects(Table(table.names, list(rows)))),
-        "evidence": [evidence.as_json() for evidence in known],
-        "notForCare": True,
-        "note": _CARE,
-    }
-    body = json.dumps(said, ensure_ascii=False) + "\n"
+    body = face(query, _given(query), Table(table.names, list(rows)), state, known)
     response = Response(body, content_type=TABLES[NAME].media_type)
     if query.form != "ASK":
         response.headers[paging.COUNT] = str(count)
     if page is not None:
         paging.link(response, page, count)
     return response
-
-
-def _behind(query: SavedQuery, bound: str, rows: Sequence[Row], engine: Engine) -> list[Evidence]:
-    """Return what each row rests on; asked for as many rows at once as may be."""
-    return [
-        evidence
-        for start in range(0, len(rows), MOST_ROWS)
-        for evidence in behind(query, bound, rows[start : start + MOST_ROWS], engine)
-    ]
 
 
 def _given(query: SavedQuery) -> Mapping[str, list[str]]:
