@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, g, make_response, render_template, request
 
@@ -15,6 +15,7 @@ from kg.sparql.negotiation import HTML, offers_for
 from kg.sparql.protocol import ProtocolRequest, read_get, read_post
 from kg.web.answers import Table, data, graph, negotiated, table
 from kg.web.clients import client
+from kg.web.endpoint import bundle, explaining, vocabulary
 from kg.web.endpoint.dataset import refuse_elsewhere
 from kg.web.endpoint.description import DESCRIBING, description
 from kg.web.http import caching
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from kg.sparql.form import Checked
 
 blueprint = Blueprint("sparql", __name__)
+blueprint.register_blueprint(bundle.blueprint)
+blueprint.register_blueprint(vocabulary.blueprint)
 
 _USED = ("nbo", "nb", "rdfs", "skos")
 START = (
@@ -91,7 +94,7 @@ def _answer(asked: ProtocolRequest, checked: Checked) -> str | Response:
     if chosen != HTML:
         return caching.tagged(data(result, chosen), etag)
     found = table(result, engine, limit=limit, links=_links(asked, checked))
-    response = make_response(page(asked.query or "", found, asked))
+    response = make_response(page(asked.query or "", found, asked, checked))
     return response if etag else caching.tagged(response, None)
 
 
@@ -102,27 +105,50 @@ def _tag(asked: ProtocolRequest, checked: Checked, chosen: str) -> str | None:
     return caching.tag(chosen, [asked.query or "", asked.default_graphs, asked.named_graphs])
 
 
-def _links(asked: ProtocolRequest, checked: Checked) -> dict[str, str]:
-    """Return the addresses of the same result in other formats; none where one gets too long."""
-    fields = [
+def _fields(asked: ProtocolRequest) -> list[tuple[str, str]]:
+    """Return what was asked, without the format."""
+    return [
         ("query", asked.query or ""),
         *(("default-graph-uri", iri) for iri in asked.default_graphs),
         *(("named-graph-uri", iri) for iri in asked.named_graphs),
     ]
+
+
+def _links(asked: ProtocolRequest, checked: Checked) -> dict[str, str]:
+    """Return the addresses of the same result in other formats; none where one gets too long."""
     links = {
-        f.title: with_query("/sparql", [*fields, ("format", f.name)])
+        f.title: with_query("/sparql", [*_fields(asked), ("format", f.name)])
         for f in formats_for(checked.kind)
     }
     return links if max(map(len, links.values())) <= MAX_LINK else {}
 
 
-def page(query: str, result: Table | None = None, asked: ProtocolRequest | None = None) -> str:
-    """Return the editor, with a result above it if there is one."""
+def page(
+    query: str,
+    result: Table | None = None,
+    asked: ProtocolRequest | None = None,
+    checked: Checked | None = None,
+) -> str:
+    """Return the editor, with a result below it if there is one."""
+    shared = with_query("/sparql", [*_fields(asked), ("format", HTML)]) if asked else ""
     return render_template(
         "sparql.html",
         query=query,
         result=result,
         asked=asked,
+        shared=shared if len(shared) <= MAX_LINK else "",
+        forms=formats_for(checked.kind) if checked else (),
         formats=list(FORMATS.values()),
         examples=service().starting_points,
     )
+
+
+@blueprint.app_context_processor
+def _editor() -> dict[str, Any]:
+    """Give pages with a query what its form needs, once they show it."""
+    return {
+        "vocabulary": lambda: vocabulary.address(service()),
+        "refusals": lambda: explaining.refusals(service().settings),
+        "excerpt": explaining.excerpt,
+        "longest_link": MAX_LINK,
+    }

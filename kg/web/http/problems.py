@@ -5,7 +5,6 @@ from __future__ import annotations
 import http
 import json
 import math
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 from flask import Response, current_app, g, make_response, render_template, request
@@ -121,7 +120,6 @@ def answer(status: int, title: str, detail: str, place: dict[str, Any] | None = 
             "error.html",
             problem=members,
             query=query,
-            line=_line(query, place or {}),
             formats=list(FORMATS.values()),
             successors=[(page(iri) or iri, curie(iri) or iri) for iri in _iris(members)],
         )
@@ -134,14 +132,6 @@ def answer(status: int, title: str, detail: str, place: dict[str, Any] | None = 
         )
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _line(query: str | None, place: dict[str, Any]) -> str | None:
-    """Return the line of a query that an error points at."""
-    # Not splitlines(): to SPARQL, U+2028 and form feed end no line.
-    lines = re.split(r"\r\n|\r|\n", query or "")
-    number = place.get("line")
-    return lines[number - 1] if number and number <= len(lines) else None
 
 
 def _iris(members: dict[str, Any]) -> list[str]:
