@@ -18,6 +18,7 @@ from kg.web.pages import cases, document, downloads, entities, home, resources, 
 from kg.web.queries import views as queries
 from kg.web.service import EXTENSION, Service
 from kg.web.serving import front
+from kg.web.stages import views as stages
 
 if TYPE_CHECKING:
     from kg.config import Settings
@@ -56,7 +57,7 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for part in (
         home, search, sparql, graph_store, limits, conformance, queries, entities, cases, resources,
-        document, ontology, downloads, api, health, metrics, addresses, catalog, crawling,
+        document, stages, ontology, downloads, api, health, metrics, addresses, catalog, crawling,
     ):  # fmt: skip
         app.register_blueprint(part.blueprint)
     problems.register(app)

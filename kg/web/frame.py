@@ -9,6 +9,7 @@ from kg.web.service import service
 
 _MENU: Final = (
     ("/queries", "Questions"),
+    ("/stages", "Stages"),
     ("/ontology", "Ontology"),
     ("/sparql", "SPARQL"),
     ("/downloads", "Downloads"),
@@ -27,6 +28,6 @@ def frame() -> dict[str, Any]:
     except ReleaseError:
         source = None
     menu = (
-        (*_MENU[:1], (f"/source/{source['id']}", "The document"), *_MENU[1:]) if source else _MENU
+        (*_MENU[:2], (f"/source/{source['id']}", "The document"), *_MENU[2:]) if source else _MENU
     )
     return {"source": source, "menu": menu, "more": _MORE}

@@ -76,9 +76,8 @@ class Case:
 @blueprint.get("/case")
 def listing() -> str | Response:
     """List the example cases with the stage of each."""
-    serving = service()
     chosen = negotiated((JSON_OFFER, HTML_OFFER), named=request.args.get("format"))
-    found = serving.once("cases", lambda: _cases(serving.engine, _names(serving.engine)))
+    found = examples()
     if chosen == HTML:
         return render_template("cases.html", cases=found, reasoned=_is_reasoned())
     return jsonify(
@@ -119,6 +118,12 @@ def case(name: str) -> str | Response:
         reasoned=_is_reasoned(),
         formats=naming.formats(known_as),
     )
+
+
+def examples() -> list[Case]:
+    """Return the example cases, in the order of their names."""
+    serving = service()
+    return serving.once("cases", lambda: _cases(serving.engine, _names(serving.engine)))
 
 
 def _is_reasoned() -> bool:
