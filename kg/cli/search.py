@@ -70,7 +70,11 @@ def command(
 def _as_json(found: Found) -> dict[str, Any]:
     return {
         "readAs": {word: list(words) for word, words in found.read_as.items()},
+        "everyday": dict(found.everyday),
         "unknown": list(found.unknown),
+        "didYouMean": found.suggested or None,
+        "sure": found.sure,
+        "counts": dict(found.counts),
         "hits": [
             {
                 "kind": hit.thing.kind,
@@ -87,18 +91,24 @@ def _as_json(found: Found) -> dict[str, Any]:
 
 
 def _print(found: Found) -> None:
+    if found.suggested:
+        click.echo(f"Did you mean: {found.suggested}?", err=True)
     for word, words in found.read_as.items():
         click.echo(f"{word!r} stands nowhere; looked for {', '.join(words)}.", err=True)
+    for word, meant in found.everyday.items():
+        click.echo(f"Looked also for {meant} (for {word!r}).", err=True)
     if found.unknown:
         click.echo(f"Nothing has, or is close to: {', '.join(found.unknown)}.", err=True)
     if not found.hits:
         click.echo("Nothing fits.", err=True)
-    for kind, heading in _HEADINGS.items():
+    elif not found.sure:
+        click.echo("Nothing fits well; these come nearest.", err=True)
+    # The kind that holds the best hit stands first.
+    for kind in dict.fromkeys(hit.thing.kind for hit in found.hits):
         hits = [hit for hit in found.hits if hit.thing.kind == kind]
-        if hits:
-            click.secho(heading, bold=True)
-            for hit in hits:
-                click.echo(f"  {_line(hit)}")
+        click.secho(_HEADINGS[kind], bold=True)
+        for hit in hits:
+            click.echo(f"  {_line(hit)}")
 
 
 def _line(hit: Hit) -> str:

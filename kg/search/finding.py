@@ -14,6 +14,7 @@ from kg.search.answers import Answers
 from kg.search.asking import Asked
 from kg.search.everyday import everyday_words
 from kg.search.index import TextIndex, tells, words
+from kg.search.matching import Match, shown
 from kg.search.scoring import Held
 from kg.search.texts import NAMES, Kind, of_data, of_queries, thing_of
 
@@ -52,20 +53,6 @@ _SURE: Final = 0.5
 
 
 @dataclass(frozen=True)
-class Match:
-    """Why something was found.
-
-    Attributes:
-        field: what the text says, such as ``question``, ``synonym``, ``answer``, or ``option`` for
-            an entity that a query takes as a value.
-        text: the text; of an answer, the names in it that hold what was looked for.
-    """
-
-    field: str
-    text: str
-
-
-@dataclass(frozen=True)
 class Hit:
     """What was found.
 
@@ -75,12 +62,14 @@ class Hit:
         matches: why it was found, best first.
         values: for a query, parameters with the entity that was named, or whose answer holds what
             was looked for, by local name.
+        chosen: the same parameters with the labels of the entities.
     """
 
     thing: Thing
     score: float
     matches: tuple[Match, ...]
     values: Mapping[str, str]
+    chosen: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -93,6 +82,7 @@ class Found:
         unknown: words that stand in no text and are close to none.
         everyday: everyday words that were typed, to the words that were looked for also.
         suggested: what was typed with its slips mended; empty where there are none.
+        counts: kind to how many of it were found, those beyond the number asked for included.
         sure: whether some hit says much of what was asked about; else the hits only come nearest.
     """
 
@@ -101,6 +91,7 @@ class Found:
     unknown: tuple[str, ...]
     everyday: Mapping[str, str]
     suggested: str
+    counts: Mapping[Kind, int]
     sure: bool
 
 
@@ -154,9 +145,8 @@ class Search:
         asked = Asked(text, self._index, self._everyday)
         named = self._named(asked)
         other = self._index.rows(self._other_names(named, asked))
-        ranked: list[tuple[Hit, float]] = []
-        for kind in dict.fromkeys(kinds):
-            ranked += self._ranked(kind, other, named, asked)[:most]
+        by_kind = {kind: self._ranked(kind, other, named, asked) for kind in dict.fromkeys(kinds)}
+        ranked = [pair for pairs in by_kind.values() for pair in pairs[:most]]
         ranked.sort(key=lambda pair: -pair[0].score)
         return Found(
             tuple(hit for hit, _ in ranked),
@@ -164,6 +154,7 @@ class Search:
             asked.unknown,
             asked.everyday,
             asked.suggested(text),
+            {kind: len(pairs) for kind, pairs in by_kind.items()},
             max((covered for _, covered in ranked), default=0.0) >= _SURE,
         )
 
@@ -225,6 +216,7 @@ class Search:
                     round(score, 3),
                     self._why(found[thing]),
                     {name: entity.name for name, entity in found[thing].values.items()},
+                    {name: entity.title for name, entity in found[thing].values.items()},
                 ),
                 asked.covered(found[thing].words),
             )
@@ -233,8 +225,8 @@ class Search:
         ]
 
     def _why(self, held: Held) -> tuple[Match, ...]:
-        ranked = sorted(held.texts.items(), key=lambda item: (-item[1], item[0]))
-        said = [Match(self._texts[n].field, self._texts[n].text) for n, _ in ranked[:_SHOWN]]
+        ranked = sorted(held.texts, key=lambda number: (-held.texts[number], number))[:_SHOWN]
+        said = [shown(self._texts[number], held.words) for number in ranked]
         return (*said, *(Match("option", entity.title) for entity, _ in held.taken.values()))
 
 

@@ -23,8 +23,8 @@ def test_lines_to_read(release: Release) -> None:
     assert "  nb:urine-test  urine test  (pee test)\n" in said
     assert "nbkg query what-a-test-is-for test=urine-test\n" in said
     assert [line for line in said.splitlines() if line[0] != " "] == [
-        "Saved queries",
         "Entities",
+        "Saved queries",
         "Facts",
     ]
 
@@ -40,3 +40,12 @@ def test_nothing_found_is_said_on_stderr(release: Release) -> None:
     done = nbkg(release, "zzzyx")
     assert (done.exit_code, done.stdout) == (0, "")
     assert "Nothing fits." in done.stderr
+
+
+def test_slips_everyday_words_and_what_only_comes_near_are_said_on_stderr(release: Release) -> None:
+    assert "Did you mean: ultrasound?" in nbkg(release, "ultrasoud").stderr
+    assert (
+        "Looked also for fast heart rate (for 'palpitations')."
+        in nbkg(release, "palpitations").stderr
+    )
+    assert "Nothing fits well" in nbkg(release, "bitcoin price").stderr

@@ -56,8 +56,9 @@ def test_links_of_hits_lead_to_answers(site: FlaskClient) -> None:
 
 def test_the_page_shows_what_was_found_and_how_words_were_read(site: FlaskClient) -> None:
     page = site.get("/search?q=chromosoems+zzzyx", headers=HTML).get_data(as_text=True)
-    assert "chromosoems” stands nowhere here; looked for chromosomes" in page
-    assert "the word zzzyx" in page
+    assert 'Did you mean <a href="/search?q=chromosomes+zzzyx">chromosomes zzzyx</a>?' in page
+    assert "chromosoems</bdi>” stands nowhere here; looked for chromosomes" in page
+    assert "the word <bdi>zzzyx</bdi>" in page
     assert 'href="/queries/chromosome-examination"' in page
 
 
@@ -85,6 +86,62 @@ def test_what_cannot_be_searched_for_is_refused(
     refused = site.get("/search", query_string=asked)
     assert refused.status_code == 400
     assert message in refused.get_json()["detail"]
+
+
+def test_groups_have_counts_and_the_one_with_the_best_hit_comes_first(site: FlaskClient) -> None:
+    answer = found(site, q="MYCN")
+    page = site.get("/search?q=MYCN", headers=HTML).get_data(as_text=True)
+    assert page.index('<h2 id="entities">') < page.index('<h2 id="queries">')
+    for name, count in answer["counts"].items():
+        assert count >= len(answer[name]) > 0
+        assert f'<a href="#{name}">' in page
+        assert f'<span class="mark">{count}</span></h2>' in page
+
+
+def test_a_choice_whose_answer_has_the_words_is_set_and_said(site: FlaskClient) -> None:
+    hits = found(site, q="what makes treatment more challenging")["queries"]
+    hit = next(hit for hit in hits if hit["name"] == "gene-effects")
+    assert (hit["url"], hit["chosen"]) == ("/queries/gene-effects?gene=MYCN", {"Gene": "MYCN"})
+    assert {"field": "answer", "text": "more challenging treatment"} in hit["matches"]
+    page = site.get("/search?q=ATRX+inhibitor", headers=HTML).get_data(as_text=True)
+    assert '<span class="mark">Gene: ATRX</span>' in page
+
+
+def test_what_comes_near_only_is_said_to_and_other_ways_are_shown(site: FlaskClient) -> None:
+    for typed in ("bitcoin price", "zzzyx"):
+        page = site.get("/search", query_string={"q": typed}, headers=HTML).get_data(as_text=True)
+        assert "That says nothing about neuroblastoma" in page
+        assert "What people ask" in page
+        assert 'href="/queries/survival"' in page
+        assert found(site, q=typed)["sure"] is False
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        '"><script>alert(1)</script>',
+        "' onmouseover=alert(1) x='",
+        "x" * 500,
+        '"><i>' * 100,
+        "lump\x00\x07\x1b[31m",
+        "\x00",
+        "\u202elump\u2066",
+        "\U0001f468\u200d\U0001f469\u200d\U0001f467 lump",
+        "{{ 7*7 }}",
+        "\ud7ff\uffff\ufeff",
+        "%00 %0d%0aSet-Cookie: a=b",
+    ],
+)
+def test_odd_input_gives_a_page_that_shows_it_as_text(site: FlaskClient, typed: str) -> None:
+    for headers in (HTML, {"Accept": "application/json"}):
+        answer = site.get("/search", query_string={"q": typed}, headers=headers)
+        assert answer.status_code == 200
+        assert "Set-Cookie" not in answer.headers
+    page = site.get("/search", query_string={"q": typed}, headers=HTML).get_data(as_text=True)
+    assert "<script>alert" not in page
+    assert "<i>" not in page
+    assert "onmouseover=alert(1) x='\"" not in page
+    assert not {"\x00", "\x07", "\x1b", "\u202e", "\u2066"} & set(page)
 
 
 def test_pages_have_one_search_form(site: FlaskClient) -> None:

@@ -102,6 +102,8 @@ def _search() -> Object:
         url={"type": "string", "format": "uri-reference"},
         score={"type": "number"},
         values={"type": "object", "additionalProperties": _STRING},
+        chosen={"type": "object", "additionalProperties": _STRING},
+        matches={"type": "array", "items": _record(field=_STRING, text=_STRING)},
     )
     hits = {"type": "array", "items": hit}
     kinds = {
@@ -114,8 +116,41 @@ def _search() -> Object:
     }
     found = {
         "type": "object",
-        "properties": {"q": _STRING, "queries": hits, "entities": hits, "facts": hits},
-        "required": ["q"],
+        "properties": {
+            "q": {**_STRING, "description": "What was searched for, without control characters."},
+            "sure": {
+                "type": "boolean",
+                "description": "Whether a hit says much of what was asked; else they come nearest.",
+            },
+            "didYouMean": {
+                "type": ["string", "null"],
+                "description": "The words with slips mended, or null where there are none.",
+            },
+            "readAs": {
+                "type": "object",
+                "additionalProperties": {"type": "array", "items": _STRING},
+                "description": "Words that stand nowhere, and what each was taken for.",
+            },
+            "everyday": {
+                "type": "object",
+                "additionalProperties": _STRING,
+                "description": "Everyday words, and what was looked for also.",
+            },
+            "unknown": {
+                "type": "array",
+                "items": _STRING,
+                "description": "Words that stand nowhere and are close to none.",
+            },
+            "counts": {
+                "type": "object",
+                "additionalProperties": {"type": "integer", "minimum": 0},
+                "description": "How many hits there are of each kind; the best ten are given.",
+            },
+            "queries": hits,
+            "entities": hits,
+            "facts": hits,
+        },
+        "required": ["q", "sure", "didYouMean", "readAs", "everyday", "unknown", "counts"],
     }
     words = {
         **_words("q", "Words, or a whole question."),
@@ -126,7 +161,8 @@ def _search() -> Object:
         "search",
         "Search queries, entities and facts",
         "What fits words of everyday language, best first. The values of a query are those that "
-        "the words fill in.",
+        "the words fill in, or the choice whose answer holds them; its URL has them set. Matches "
+        "say why a hit was found.",
         found,
         words,
         kinds,
