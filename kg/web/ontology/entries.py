@@ -88,6 +88,11 @@ class Entry:
     used: tuple[tuple[str, str | None], ...]
     count: int = 0
 
+    @property
+    def ours(self) -> bool:
+        """Whether it is a term of this ontology: the anchor of another one is a CURIE."""
+        return ":" not in self.anchor
+
     def row(self, title: str) -> tuple[Words, ...]:
         """Return the values of a row; none where there is no such row."""
         return next((values for name, values in self.rows if name == title), ())

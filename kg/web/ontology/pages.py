@@ -74,7 +74,7 @@ def term(serving: Service, entry: Entry) -> str:
     return render_template(
         "ontology_term.html",
         entry=entry,
-        ours=entry.iri.startswith(PREFIXES["nbo"]),
+        ours=entry.ours,
         path=_path(pages(serving).hierarchy, node, said),
         stated=[row for row in entry.rows if not row[0].startswith(_CONCLUDED)],
         concluded=concluded,
