@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, redirect, request
 
 from kg.errors import BadRequestError, NotFoundError
 from kg.rdf.graphs import GRAPH_METADATA
 from kg.rdf.media import FORMATS
 from kg.release.metadata import DATASET
-from kg.sparql.negotiation import offers_for
+from kg.sparql.negotiation import HTML, offers_for
 from kg.store.engine import graph_name
 from kg.suggest import did_you_mean
 from kg.web.answers import data, negotiated
@@ -26,6 +26,8 @@ from kg.web.service import service
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from werkzeug.wrappers import Response as AnyResponse
 
 blueprint = Blueprint("graph_store", __name__)
 
@@ -58,8 +60,11 @@ def graph() -> Response:
 
 
 @blueprint.get("/.well-known/void")
-def void() -> Response:
-    """Return the dataset's description of itself (VoID, section 7.2)."""
+def void() -> AnyResponse:
+    """Return the dataset's description of itself (VoID, section 7.2); browsers see the catalog."""
+    offered = offers_for("graph", html=True)
+    if negotiated(offered, named=request.args.get("format"), kind="graph") == HTML:
+        return redirect("/catalog", 303)
     # The graph describes the saved queries too, which are no part of VoID.
     return _whole((GRAPH_METADATA.value,), _DATASET)
 

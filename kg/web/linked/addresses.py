@@ -57,6 +57,22 @@ class About:
     formats: dict[str, str]
 
 
+@blueprint.get("/<any(id, fact, passage, source, graph, release):_name>/")
+def namespace(_name: str) -> AnyResponse:
+    """Send 303 to what says which names there are: the namespace's own IRI names no thing."""
+    known = things.whole(service().release.manifest)
+    things.introduce(known)
+    chosen = naming.chosen(None)
+    return redirect(known.data if chosen == HTML else f"{known.data}.{chosen}", 303)
+
+
+@blueprint.get("/case/", defaults={"listed": "/case"})
+@blueprint.get("/query/", defaults={"listed": "/queries"})
+def listing(listed: str) -> AnyResponse:
+    """Send 303 to the list of what is in a namespace."""
+    return redirect(listed, 303)
+
+
 @blueprint.get("/graph/<name>")
 def named_graph(name: str) -> str | AnyResponse:
     """Say what a named graph is; as RDF, send 303 to what it holds."""

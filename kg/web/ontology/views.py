@@ -45,7 +45,7 @@ _JAVA: Final = ("Java/", "Java-http-client/")
 _LICENSE: Final = iri("dcterms:license")
 _VERSION: Final = iri("owl:versionIRI")
 _PRIOR: Final = iri("owl:priorVersion")
-_VERSION_NAME: Final = re.compile(r"[0-9]{4}-")
+_VERSION_NAME: Final = re.compile(r"[0-9]+[.-]")
 """How a version begins; no term begins so."""
 
 
