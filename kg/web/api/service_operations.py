@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg.search import KINDS, LONGEST
 from kg.web.api import sparql_operations as openapi_sparql
+from kg.web.api import stage_operation
 from kg.web.api.parts import errors, header, named_format
 from kg.web.endpoint import dataset
 
@@ -30,6 +31,7 @@ def paths(service: Service) -> Object:
         "/sparql/limits": {"get": _limits()},
         "/queries": {"get": _queries()},
         "/search": {"get": _search()},
+        **stage_operation.paths(ABOUT, service.engine),
         "/downloads": {"get": _downloads()},
         "/downloads/{name}": {"get": _download(files)},
         "/health/live": {"get": _health("healthLive", "Whether the service answers")},

@@ -13,7 +13,6 @@ from kg.queries.choosing import choose, members
 from kg.rdf.graphs import GRAPH_CASES
 from kg.rdf.namespaces import PREFIXES, iri
 from kg.staging import read_age
-from kg.suggest import did_you_mean
 from kg.web.lookups import rows
 
 if TYPE_CHECKING:
@@ -24,6 +23,14 @@ if TYPE_CHECKING:
 AGE, STAGE, FORMAT = "age_months", "stage", "format"
 FIELDS: Final = (AGE, *SITES, STAGE)
 """The parameters of ``/stages`` that describe a case."""
+LABELS: Final[Mapping[str, str]] = {
+    AGE: "Age in completed months",
+    "local": "Spread near the first tumor",
+    "distant": "Spread to other areas of the body",
+    "vital": "Vital structures affected",
+    STAGE: "A stage that was given",
+}
+"""What the form calls the parameters."""
 
 _BODY, _STAGES = iri("nbo:AnatomicalEntity"), iri("nbo:Stage")
 _MOST_WORDS: Final = 200
@@ -34,7 +41,7 @@ _NAMED: Final = """SELECT DISTINCT ?site {
 } ORDER BY ?site"""
 _RELATIONS: Final[Mapping[str, str]] = {
     "local": "nbo:mayInvolveSpreadTo",
-    "distant": "nbo:mayMetastasizeTo nbo:maySpreadTo nbo:spreadLimitedTo",
+    "distant": "nbo:mayMetastasizeTo nbo:spreadLimitedTo",
     "vital": "",
 }
 """What facts say of the parts of the body that a list is about, so that these stand first. No fact
@@ -103,39 +110,46 @@ class Asked:
 
 @dataclass
 class _Reading:
-    """Values as they are read, and what is wrong with them."""
+    """Values as they are read, and what is wrong with them; fields are called by their labels."""
 
     engine: Engine
+    labels: Mapping[str, str]
     errors: dict[str, str] = field(default_factory=dict)
+
+    def label(self, name: str) -> str:
+        return self.labels.get(name, name)
 
     def age(self, typed: Sequence[str]) -> int | None:
         try:
-            return read_age(_one(typed, AGE) or None, AGE)
+            return read_age(_one(typed, self.label(AGE)) or None, self.label(AGE))
         except BadRequestError as error:
             self.errors[AGE] = str(error)
             return None
 
     def sites(self, name: str, typed: Sequence[str]) -> Sites:
         try:
-            return _sites(name, list(dict.fromkeys(_words(typed))), self.engine)
+            return _sites(self.label(name), list(dict.fromkeys(_words(typed))), self.engine)
         except BadRequestError as error:
             self.errors[name] = str(error)
             return Sites.read([])
 
     def stage(self, typed: Sequence[str]) -> str:
         try:
-            text = _one(typed, STAGE)
+            text = _one(typed, self.label(STAGE))
             if not text or text.casefold() == UNKNOWN:
                 return ""
             known = text if ":" in text or text.casefold().startswith("stage") else f"stage {text}"
-            return _local(choose(known, _STAGES, self.engine, name=STAGE))
+            return _local(choose(known, _STAGES, self.engine, name=self.label(STAGE)))
         except BadRequestError as error:
             self.errors[STAGE] = str(error)
             return ""
 
 
 def read(
-    typed: Mapping[str, Sequence[str]], engine: Engine, first: Mapping[str, frozenset[str]]
+    typed: Mapping[str, Sequence[str]],
+    engine: Engine,
+    first: Mapping[str, frozenset[str]],
+    labels: Mapping[str, str],
 ) -> Asked:
     """Read a description from the parameters of an address.
 
@@ -146,8 +160,9 @@ def read(
         typed: the parameters and their values.
         engine: holds the parts of the body and the stages.
         first: what stands in sight, by list; see `near`.
+        labels: what messages call a parameter; without a label by its name.
     """
-    reading = _Reading(engine)
+    reading = _Reading(engine, labels)
     description = Description(
         age_months=reading.age(typed.get(AGE, ())),
         local=reading.sites("local", typed.get("local", ())),
@@ -158,8 +173,7 @@ def read(
     other = next((name for name in typed if name not in (*FIELDS, FORMAT)), None)
     wrong = ""
     if other is not None:
-        meant = did_you_mean(other, FIELDS) or f"There are: {', '.join(FIELDS)}."
-        wrong = f"There is no parameter {other[:60]!r}. {meant}"
+        wrong = f"There is no parameter {other[:60]!r}; there are: {', '.join(FIELDS)}."
     fields = {
         AGE: Field(AGE, " ".join(typed.get(AGE, ()))[:60], reading.errors.get(AGE, "")),
         **{
@@ -210,7 +224,7 @@ def _sites_field(
         error=reading.errors.get(name, ""),
         near=(
             Choice(NONE, "none", NONE in said),
-            Choice(UNKNOWN, "not known, or perhaps others", UNKNOWN in said),
+            Choice(UNKNOWN, "not known, or more", UNKNOWN in said),
             *(choice for choice in choices if choice.value in first),
         ),
         more=tuple(choice for choice in choices if choice.value not in first),

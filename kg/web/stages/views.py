@@ -45,7 +45,8 @@ def page() -> str | Response:
     chosen = negotiated((JSON_OFFER, HTML_OFFER), named=request.args.get(asking.FORMAT))
     engine = serving.engine
     first = serving.once("near parts of the body", lambda: asking.near(engine))
-    asked = asking.read(request.args.to_dict(flat=False), engine, first)
+    labels = asking.LABELS if chosen == HTML else {}
+    asked = asking.read(request.args.to_dict(flat=False), engine, first, labels)
     if chosen != HTML:
         if asked.description is None:
             raise BadRequestError(" ".join(asked.errors))
@@ -58,6 +59,7 @@ def page() -> str | Response:
         "stages.html",
         stages=shown,
         asked=asked,
+        labels=asking.LABELS,
         found=found,
         verdicts=verdicts(found) if found else (),
         hrefs={stage.name: stage.href for stage in shown},
