@@ -24,7 +24,8 @@ from w3c_report import (
     refusals,
     results,
 )
-from w3c_running import run, served
+from w3c_running import run
+from w3c_service import served
 
 
 def outcomes() -> dict[str, str]:

@@ -8,7 +8,8 @@ import pytest
 from w3c_manifests import ABSENT, EVALUATIONS, Case, cases, folder, protocol_cases
 from w3c_protocol import protocol_id, run_protocol
 from w3c_report import FAILED, PAGE, exceptions, expected, record, refusals, results, suites
-from w3c_running import Served, run, served
+from w3c_running import run
+from w3c_service import Served, served
 
 from kg.web.operations import conformance
 

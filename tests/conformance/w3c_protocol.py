@@ -17,7 +17,7 @@ from w3c_running import PASSED, REFUSED
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from w3c_running import Response, Served
+    from w3c_service import Response, Served
 
 _WRITES: Final = frozenset({"PUT", "POST", "DELETE", "PATCH"})
 _REFUSALS: Final = frozenset({403, 405})

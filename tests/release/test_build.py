@@ -1,10 +1,9 @@
-"""Building: the same content is the same bytes, and a failure leaves the old release."""
+"""Building: the same content is the same bytes, and a release says what it is."""
 
 from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 from hashlib import sha256
@@ -12,30 +11,17 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
-from small_release import SMALL, build_from
+from small_release import SMALL, build_from, change, contents
 
 from kg import __version__
-from kg.errors import ContentError, ReleaseError
 from kg.exports import DOWNLOADS
 from kg.rdf.namespaces import PREFIXES
 from kg.release import STEPS, build, open_release
-from kg.release.scratch import scratch_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.release import Release
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
-
-
-def change(file: Path, old: str, new: str) -> None:
-    text = file.read_text("utf-8")
-    assert text.count(old) == 1
-    file.write_text(text.replace(old, new), "utf-8")
 
 
 def test_a_release_holds_downloads_queries_report_and_manifest(release: Release) -> None:
@@ -178,78 +164,6 @@ def test_what_was_checked_is_published_though_files_change_meanwhile(
     assert contents(again.folder) == contents(release.folder)
 
 
-def test_what_a_killed_build_left_behind_is_removed(
-    release: Release, content: Path, releases: Path
-) -> None:
-    script = (
-        "import os, signal, sys; from pathlib import Path; from kg.release import STEPS, build;"
-        "s = Path(sys.argv[1]);"
-        "die = lambda step, *_: step == STEPS[-1] and os.kill(os.getpid(), signal.SIGKILL);"
-        "build(Path(sys.argv[2]), die, facts=s / 'facts', ontology=s / 'ontology.ttl',"
-        " queries=s / 'queries')"
-    )
-    arguments = [sys.executable, "-c", script, str(content), str(releases)]
-    assert subprocess.run(arguments, check=False).returncode == -signal.SIGKILL
-    kept = {"current", release.folder.name}
-    assert len({path.name for path in releases.iterdir()} - kept) == 1
-    build_from(content, releases)
-    assert {path.name for path in releases.iterdir()} == kept
-
-
-def test_a_build_leaves_another_that_runs_alone(content: Path, releases: Path) -> None:
-    with scratch_folder(releases) as running:
-        (running / "file").write_text("half")
-        build_from(content, releases)
-        assert (running / "file").read_text() == "half"
-    assert not running.parent.exists()
-
-
-@pytest.mark.usefixtures("release")
-def test_a_broken_query_stops_the_build(content: Path, releases: Path) -> None:
-    before = contents(releases)
-    change(content / "queries" / "leaf-spot" / "signs.rq", "#+ tags", "#+ labels")
-    with pytest.raises(ContentError) as caught:
-        build_from(content, releases)
-    assert {problem.rule for problem in caught.value.problems} == {"query-header"}
-    assert contents(releases) == before
-
-
-@pytest.mark.usefixtures("release")
-def test_broken_content_leaves_the_old_release(content: Path, releases: Path) -> None:
-    before = contents(releases)
-    change(content / "facts" / "triples.csv", "lasts", "last")
-    with pytest.raises(ContentError):
-        build_from(content, releases)
-    assert contents(releases) == before
-
-
-def test_a_write_that_fails_leaves_the_old_release(
-    release: Release, content: Path, releases: Path
-) -> None:
-    before = contents(releases)
-    change(content / "facts" / "entities.csv", "A brown mark.", "A mark that is brown.")
-    # A limit on the size of files stands in for a full disk.
-    script = (
-        "import resource, sys; from pathlib import Path; from kg.release import build;"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000));"
-        "s = Path(sys.argv[1]);"
-        "build(Path(sys.argv[2]), facts=s / 'facts', ontology=s / 'ontology.ttl',"
-        " queries=s / 'queries')"
-    )
-    arguments = [sys.executable, "-c", script, str(content), str(releases)]
-    ended = subprocess.run(arguments, check=False, capture_output=True, text=True)
-    assert "ReleaseError" in ended.stderr
-    assert "File too large. The old one stays" in ended.stderr
-    assert contents(releases) == before
-    assert open_release(releases).digest == release.digest
-
-
-def test_an_out_folder_that_is_a_file_is_refused(content: Path, tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
-    with pytest.raises(ReleaseError, match="--out"):
-        build_from(content, tmp_path / "file")
-
-
 def test_progress_is_told_of_each_step(content: Path, releases: Path) -> None:
     told: list[tuple[str, int, int]] = []
     build(
@@ -299,42 +213,3 @@ def test_the_dataset_describes_itself(release: Release) -> None:
     assert int(row["properties"].value) == int(count["properties"].value)
     assert int(row["classes"].value) == int(classes["n"].value)
     assert int(row["entities"].value) == 17
-
-
-FILES = sorted(path.relative_to(SMALL).as_posix() for path in SMALL.rglob("*.csv"))
-# Content without them is content still.
-MAY_BE_EMPTY = {"cases", "cues", "fit_exceptions", "own_words_allowed", "readings", "synonyms"}
-
-
-@pytest.mark.parametrize("file", [*FILES, "ontology.ttl", "queries/leaf-spot/signs.rq"])
-@pytest.mark.parametrize("kept", ["header", "nothing"])
-def test_an_emptied_file_is_a_problem_with_its_name_or_none(
-    content: Path, releases: Path, file: str, kept: str
-) -> None:
-    path = content / file
-    path.write_bytes(path.read_bytes().partition(b"\n")[0] + b"\n" if kept == "header" else b"")
-    if kept == "header" and path.stem in MAY_BE_EMPTY:
-        build_from(content, releases)
-        return
-    with pytest.raises(ContentError) as caught:
-        build_from(content, releases)
-    assert all(problem.remedy for problem in caught.value.problems)
-    assert not releases.exists()
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "named"),
-    [
-        ("nbo:mayPresentWith ?sign", "nbo:mayPresentWit ?sign", "nbo:mayPresentWit"),
-        ("nb:leaf-spot nbo:", "nb:leafspot nbo:", "nb:leafspot"),
-    ],
-)
-def test_a_query_that_names_what_the_data_does_not_know_stops_the_build(
-    content: Path, releases: Path, old: str, new: str, named: str
-) -> None:
-    change(content / "queries" / "leaf-spot" / "signs.rq", old, new)
-    with pytest.raises(ContentError) as caught:
-        build_from(content, releases)
-    (problem,) = caught.value.problems
-    assert (problem.rule, problem.line) == ("query-term", 7)
-    assert named in problem.message
