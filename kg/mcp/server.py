@@ -15,11 +15,14 @@ from mcp.server.lowlevel import Server
 from mcp.server.stdio import stdio_server
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.shared.exceptions import MCPError
+from starlette.requests import Request
 
 from kg import __version__
 from kg.errors import BadRequestError, BusyError
+from kg.mcp.connections import MOST, Connection
 from kg.mcp.failures import failure
 from kg.mcp.schemas import INSTRUCTIONS
+from kg.mcp.turns import Turns, client_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -34,10 +37,6 @@ PATH: Final = "/mcp"
 LOCAL: Final = ("127.0.0.1", "localhost", "[::1]")
 """Hosts that are answered for in any case."""
 
-_AT_ONCE: Final = 4
-"""Calls that run at the same time."""
-_WAITING: Final = 32
-"""Calls that may wait; more are refused."""
 _LONGEST: Final = 256 * 1024
 """Bytes of the longest HTTP request."""
 _READ_ONLY: Final = types.ToolAnnotations(
@@ -47,8 +46,7 @@ _READ_ONLY: Final = types.ToolAnnotations(
 
 def server_of(tools: Tools) -> Server[dict[str, Any]]:
     """Return a server of tools; it keeps nothing of who calls."""
-    running = anyio.CapacityLimiter(_AT_ONCE)
-    held = 0  # calls that run or wait
+    turns = Turns()
     listed = [
         types.Tool(
             name=tool.name,
@@ -67,26 +65,22 @@ def server_of(tools: Tools) -> Server[dict[str, Any]]:
         return types.ListToolsResult(tools=listed)
 
     async def call_tool(
-        _: ServerRequestContext[dict[str, Any]], params: types.CallToolRequestParams
+        context: ServerRequestContext[dict[str, Any]], params: types.CallToolRequestParams
     ) -> types.CallToolResult:
         if params.name not in {tool.name for tool in listed}:
             names = ", ".join(tool.name for tool in listed)
             raise MCPError(
                 types.INVALID_PARAMS, f"There is no tool {params.name[:60]!r}. There are: {names}."
             )
-        nonlocal held
-        if held >= _AT_ONCE + _WAITING:
-            busy = BusyError("Too many calls are waiting. Try again in a moment.", 1.0)
-            return _result({**tools.release_and_notice, "error": failure(busy)}, failed=True)
-        held += 1
         try:
-            # Threads: an engine blocks while it answers. Who cancels a call does not stop its
-            # query, which has bounds of its own.
-            answer, failed = await anyio.to_thread.run_sync(
-                partial(tools.call, params.name, params.arguments or {}), limiter=running
-            )
-        finally:
-            held -= 1
+            async with turns.turn(_client(context)):
+                # Threads: an engine blocks while it answers. Who cancels a call does not stop its
+                # query, which has bounds of its own.
+                answer, failed = await anyio.to_thread.run_sync(
+                    partial(tools.call, params.name, params.arguments or {})
+                )
+        except BusyError as busy:
+            answer, failed = {**tools.release_and_notice, "error": failure(busy)}, True
         return _result(answer, failed=failed)
 
     return Server(
@@ -96,6 +90,14 @@ def server_of(tools: Tools) -> Server[dict[str, Any]]:
         instructions=INSTRUCTIONS,
         on_list_tools=list_tools,
         on_call_tool=call_tool,
+    )
+
+
+def _client(context: ServerRequestContext[dict[str, Any]]) -> str | None:
+    """Return who calls, over HTTP; else None, for there is only one."""
+    request = context.request
+    return (
+        client_of(request.client.host) if isinstance(request, Request) and request.client else None
     )
 
 
@@ -180,7 +182,8 @@ def serve_http(
         access_log=False,
         log_level="warning",
         timeout_graceful_shutdown=5,
-        limit_concurrency=200,
+        limit_concurrency=MOST,
+        http=Connection,
     )
     with listener:
         announce()

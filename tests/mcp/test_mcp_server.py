@@ -11,14 +11,20 @@ import socket
 import subprocess
 import sys
 import threading
+from contextlib import ExitStack
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import anyio
 import pytest
+import uvicorn
 from mcp import Client, MCPError, StdioServerParameters
 
-from kg.mcp.server import server_of
+from kg.errors import BusyError
+from kg.mcp.connections import MOST_OF_ONE
+from kg.mcp.server import http_app, server_of
 from kg.mcp.tools import Tools
+from kg.mcp.turns import HELD_OF_ONE, RUNNING_OF_ONE, Turns, client_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
@@ -27,6 +33,11 @@ if TYPE_CHECKING:
     from kg.release import Release
     from kg.store.embedded import EmbeddedEngine
 
+HELLO = {
+    "protocolVersion": "2025-06-18",
+    "capabilities": {},
+    "clientInfo": {"name": "test", "version": "1"},
+}
 NAMES = ["search", "entity", "list_queries", "describe_query", "run_query"]
 
 
@@ -146,6 +157,113 @@ def test_too_many_calls_are_told_to_come_back(
     talk(server_of(Tools(release, catalog, engine)), flood)  # type: ignore[arg-type]
 
 
+def test_a_greedy_client_leaves_turns_to_others() -> None:
+    async def share() -> None:
+        turns, gate = Turns(), anyio.Event()
+        running: list[str] = []
+        refused: list[str] = []
+
+        async def call(client: str, *, wait: bool) -> None:
+            try:
+                async with turns.turn(client):
+                    running.append(client)
+                    if wait:
+                        await gate.wait()
+            except BusyError:
+                refused.append(client)
+
+        with anyio.fail_after(20):
+            async with anyio.create_task_group() as group:
+                for _ in range(50):
+                    group.start_soon(partial(call, "greedy", wait=True))
+                await anyio.wait_all_tasks_blocked()
+                assert (running, len(refused)) == (["greedy"] * RUNNING_OF_ONE, 50 - HELD_OF_ONE)
+                for number in range(5):  # at once, though ten calls of the other wait
+                    await call(f"modest {number}", wait=False)
+                assert running[RUNNING_OF_ONE:] == [f"modest {n}" for n in range(5)]
+                gate.set()
+            assert running.count("greedy") == HELD_OF_ONE
+            await call("greedy", wait=False)
+
+    anyio.run(share)
+
+
+def test_over_http_a_client_is_its_address(
+    release: Release, catalog: Catalog, release_engine: EmbeddedEngine
+) -> None:
+    engine = Gated(release_engine)
+    app = http_app(Tools(release, catalog, engine))  # type: ignore[arg-type]
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+
+    async def flood(client: Client) -> None:
+        answers: list[dict[str, Any]] = []
+
+        async def ask() -> None:
+            found = await client.call_tool("list_queries", {"topic": "genes"})
+            answers.append(found.structured_content)
+            if len(answers) == 20 - HELD_OF_ONE:
+                engine.gate.set()
+
+        async with anyio.create_task_group() as group:
+            for _ in range(20):
+                group.start_soon(ask)
+        refused = [found["error"] for found in answers if "error" in found]
+        assert [error["kind"] for error in refused] == ["unavailable"] * (20 - HELD_OF_ONE)
+        assert "of this client" in refused[0]["message"]
+        assert refused[0]["retry_after"] == 1
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        try:
+            talk(f"http://127.0.0.1:{listener.getsockname()[1]}/mcp", flood)
+        finally:
+            engine.gate.set()
+            server.should_exit = True
+            thread.join(20)
+    assert not thread.is_alive()
+
+
+def test_a_site_is_one_client() -> None:
+    assert client_of("2001:db8::1") == client_of("2001:db8::ffff:2") != client_of("2001:db9::1")
+    assert client_of("127.0.0.1") == client_of("::ffff:127.0.0.1") != client_of("127.0.0.2")
+    assert client_of("fe80::1%eth0") == client_of("fe80::2")
+    assert client_of("") == ""
+
+
+def test_standard_output_holds_nothing_but_messages(release: Release) -> None:
+    messages = (
+        {"id": 1, "method": "initialize", "params": HELLO},
+        {"method": "notifications/initialized"},
+        {"id": 2, "method": "tools/call",
+         "params": {"name": "run_query", "arguments": {"name": "gene-efects"}}},
+        {"id": 3, "method": "no/such/method"},
+    )  # fmt: skip
+    lines = [json.dumps({"jsonrpc": "2.0", **message}) for message in messages]
+    with subprocess.Popen(
+        [sys.executable, "-m", "kg.cli", "mcp", "--release", str(release.folder)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0,
+    ) as process:  # fmt: skip
+        try:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            text = "\n".join((*lines[:2], "no JSON", *lines[2:], ""))
+            process.stdin.write(text.encode())
+            answers: dict[Any, Any] = {}
+            while {1, 2, 3} - set(answers):
+                assert select.select([process.stdout], [], [], 60)[0]
+                said = json.loads(process.stdout.readline())
+                assert said["jsonrpc"] == "2.0"
+                answers[said.get("id")] = said
+            assert "gene-effects" in answers[2]["result"]["content"][0]["text"]
+            assert answers[3]["error"]
+            process.stdin.close()
+            assert process.wait(timeout=20) == 0
+            assert process.stdout.read() == b""
+        finally:
+            process.kill()
+
+
 def test_over_standard_input_and_output(release: Release) -> None:
     server = StdioServerParameters(
         command=sys.executable,
@@ -192,9 +310,7 @@ def status(url: str, body: bytes, **headers: str) -> int:
 
 def test_over_http(url: str) -> None:
     talk(url, converse)
-    about = {"protocolVersion": "2025-06-18", "capabilities": {}}
-    about["clientInfo"] = {"name": "test", "version": "1"}
-    hello = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": about}
+    hello = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": HELLO}
     body = json.dumps(hello).encode()
     assert status(url, body) == 200
     assert status(url, body, Host="localhost:9", Origin="http://localhost:9") == 200
@@ -203,3 +319,29 @@ def test_over_http(url: str) -> None:
     assert status(url, body, Host="127.0.0.1.evil.example") == 421
     assert status(url, body, Origin="https://evil.example") == 403
     assert status(url, b" " * 300_000) == 413
+
+
+def test_a_client_that_holds_many_connections_keeps_nobody_out(url: str) -> None:
+    port = int(url.rpartition(":")[2].partition("/")[0])
+    with ExitStack() as stack:
+        # Every address 127.… is this machine, and each counts as a client of its own.
+        held = [
+            stack.enter_context(
+                socket.create_connection(("127.0.0.1", port), 20, source_address=("127.0.0.9", 0))
+            )
+            for _ in range(MOST_OF_ONE + 5)
+        ]
+        held[-1].settimeout(20)
+        refused = held[-1].recv(1000)
+        assert refused.startswith(b"HTTP/1.1 429 ")
+        assert b"Retry-After: 1" in refused
+        talk(url, converse)
+    talk(url, converse)
+
+
+def test_it_ends_while_a_call_is_asked(url: str) -> None:
+    # The fixture ends the server, which must not wait for who does not finish a request.
+    port = int(url.rpartition(":")[2].partition("/")[0])
+    with socket.create_connection(("127.0.0.1", port), 20) as half:
+        half.sendall(b"POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{")
+        talk(url, converse)
