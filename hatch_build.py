@@ -1,4 +1,4 @@
-"""Build hook of hatchling: every wheel and every sdist carries the content and a release.
+"""Build hook of hatchling: every wheel and every sdist carries the content, a release, the editor.
 
 The content lies at the root of the checkout, where people edit it; in a wheel it lies in
 ``kg/_data``, where ``kg.paths`` finds it. Files are taken from where they are: nothing is copied
@@ -13,10 +13,12 @@ from typing import Any, Final
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 CONTENT: Final = ("ontology", "queries")
+BUNDLE: Final = "kg/web/static/bundle"
+"""What `make frontend` builds; Git ignores it, and so would hatchling."""
 
 
 class ContentHook(BuildHookInterface[Any]):
-    """Adds the content folders, and the current release if one was built."""
+    """Adds the content folders, and the current release and the editor if they were built."""
 
     PLUGIN_NAME = "custom"
 
@@ -46,6 +48,8 @@ class ContentHook(BuildHookInterface[Any]):
         inside = "kg/_data/releases" if self.target_name == "wheel" else "releases"
         for path in current_release(root / "releases"):
             include[str(path)] = f"{inside}/{path.name}"
+        if (root / BUNDLE / "manifest.json").is_file():
+            include[str(root / BUNDLE)] = BUNDLE
 
 
 def current_release(releases: Path) -> tuple[Path, ...]:

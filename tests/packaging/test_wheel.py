@@ -113,6 +113,25 @@ def test_a_wheel_without_a_release_is_built(tree: Path, tmp_path: Path) -> None:
     assert not [name for name in names if name.startswith("kg/_data/releases")]
 
 
+def test_a_wheel_and_an_sdist_carry_the_editor_if_it_was_built(tree: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(tree, tmp_path / "tree"))
+    bundle = copy / "kg" / "web" / "static" / "bundle"
+    shutil.rmtree(bundle, ignore_errors=True)
+    with zipfile.ZipFile(archive(copy, "wheel", tmp_path / "without")) as wheel:
+        assert not [name for name in wheel.namelist() if "static/bundle/" in name]
+    bundle.mkdir()
+    built = {"manifest.json", "editor-ABC.js", "editor-ABC.js.gz", "licenses.txt"}
+    for name in built:
+        (bundle / name).write_text("{}", encoding="utf-8")
+    with zipfile.ZipFile(archive(copy, "wheel", tmp_path / "with")) as wheel:
+        names = {name for name in wheel.namelist() if "static/bundle/" in name}
+    assert names == {f"kg/web/static/bundle/{name}" for name in built}
+    sdist = archive(copy, "sdist", tmp_path / "sdist")
+    shutil.unpack_archive(sdist, tmp_path / "unpacked", filter="data")
+    (inside,) = (tmp_path / "unpacked").iterdir()
+    assert files(inside / "kg" / "web" / "static" / "bundle") == built
+
+
 def test_a_pointer_to_a_lost_release_stops_the_build(tree: Path, tmp_path: Path) -> None:
     copy = Path(shutil.copytree(tree, tmp_path / "tree"))
     (copy / "releases").mkdir()
