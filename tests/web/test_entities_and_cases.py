@@ -50,9 +50,11 @@ def test_mappings_show_names_and_identifiers(described: FlaskClient) -> None:
 def test_conclusions_stand_apart_with_the_facts_behind_them(described: FlaskClient) -> None:
     text = described.get("/page/leaf-spot", headers=HTML).text
     shown = section(text, "What follows")
-    assert "It is also: entity." in shown
+    # The class that follows stands above the name already.
+    assert re.search(r'<p class="crumb">.*>entity</a></p>', text)
+    assert "It is also" not in shown
     assert "has symptom yellow veins from F00006, F00008" in shown
-    before = text.partition("<h2>")[0]
+    before = text.partition("<h2")[0]
     assert "has symptom" not in before
 
 

@@ -116,7 +116,7 @@ def test_an_entity_page_has_label_definition_and_facts_with_hedge_and_passage(
     client: FlaskClient,
 ) -> None:
     page = client.get("/page/leaf-spot", headers=HTML).text
-    assert re.search(r"<h1>(<[^>]+>)?leaf spot<", page)
+    assert re.search(r"<h1 class=\"called\">(<[^>]+>)?leaf spot<", page)
     assert "In a year roughly 12% of ferns get leaf spot." in page
     assert re.search(r'popovertarget="frequency-almost-always">almost always</button>', page)
     assert 'href="/passage/P0005"' in page

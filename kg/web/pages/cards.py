@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +11,7 @@ from kg.evidence.facts import OUTCOMES
 from kg.rdf.namespaces import PREFIXES, iri
 from kg.web.links import page
 from kg.web.lookups import about, claims, headings
+from kg.web.pages.mentions import pieces_of
 from kg.web.pages.names import Name, named, names
 from kg.web.pages.turtle import written
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from kg.store.engine import Engine, Term
+    from kg.web.pages.mentions import Piece
 
 _NBO = PREFIXES["nbo"]
 _DEFINITION: Final = PREFIXES["skos"] + "definition"
@@ -93,36 +94,19 @@ class FactCard:
     note: str
     outcome: str
 
-    def linked(self, here: str = "") -> tuple[Name, ...]:
+    def linked(self, here: str = "") -> tuple[Piece, ...]:
         """Return the statement in pieces: the first mention of each thing, and what is between.
 
         Args:
             here: IRI of the thing whose page it stands on, which needs no link.
         """
-        things = sorted(self.things, key=lambda name: -len(name.text))
-        pieces: list[Name] = [Name(self.statement)]
-        for thing in things:
-            if not thing.href or thing.iri == here:
-                continue
-            mention = re.compile(rf"(?<![\w-]){re.escape(thing.text)}(?![\w-])", re.IGNORECASE)
-            for at, piece in enumerate(pieces):
-                if not piece.href and (found := mention.search(piece.text)):
-                    pieces[at : at + 1] = [
-                        Name(piece.text[: found.start()]),
-                        Name(found[0], thing.href, iri=thing.iri),
-                        Name(piece.text[found.end() :]),
-                    ]
-                    break
-        return tuple(piece for piece in pieces if piece.text)
+        return pieces_of(self.statement, (name for name in self.things if name.iri != here))
 
     def besides(self, here: str = "") -> tuple[Name, ...]:
-        """Return the things that the statement does not name so, or that have a second name."""
-        mentioned = {piece.iri for piece in self.linked(here) if piece.href}
-        return tuple(
-            thing
-            for thing in self.things
-            if thing.iri != here and (thing.iri not in mentioned or thing.also)
-        )
+        """Return the things that neither the statement mentions nor a condition names."""
+        mentioned = {piece.thing for piece in self.linked(here)} | {here}
+        mentioned |= {name.iri for name in self.scope}
+        return tuple(thing for thing in self.things if not thing.iri or thing.iri not in mentioned)
 
     @property
     def passages(self) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from kg.web.answers import negotiated
 from kg.web.describing.rdf import of_case
 from kg.web.describing.things import introduce, thing
 from kg.web.links import Shown, page, shown
+from kg.web.pages.case_reasons import reasons
 from kg.web.service import service
 
 if TYPE_CHECKING:
@@ -111,9 +112,13 @@ def case(name: str) -> str | Response:
     chosen = naming.chosen(suffix)
     if chosen != HTML:
         return naming.described(of_case(engine, subject), subject, chosen)
+    described = _by_case(lookups.in_graph(engine, [subject.value], GRAPH_CASES))
     return render_template(
         "case.html",
         case=_cases(engine, [subject.value])[0],
+        why=service().once(
+            f"reasons of {subject.value}", lambda: reasons(engine, described[subject.value])
+        ),
         iri=subject.value,
         reasoned=_is_reasoned(),
         formats=naming.formats(known_as),
