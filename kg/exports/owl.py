@@ -6,7 +6,7 @@ declared, individuals too. The axioms that no two entities are one are added, be
 assume it. Terms of other ontologies that mappings point at are individuals. And two graphs are left
 out: ``graph:inferred``, because the reasoner of whoever opens the file finds the same and can
 explain it, which an assertion could not; and ``graph:metadata``, which describes the dataset with
-its graphs and not this file.
+its graphs and not this file, and the saved queries, which are no part of the domain.
 """
 
 from __future__ import annotations

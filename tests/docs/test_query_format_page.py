@@ -6,13 +6,19 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyoxigraph as ox
+
+from kg.exports import DOWNLOADS
 from kg.queries import schema
 from kg.queries.column import KNOWN
 from kg.queries.parameter import TYPES
 from kg.queries.reading import read
+from kg.rdf.graphs import GRAPH_METADATA
+from kg.rdf.namespaces import BASE, PREFIXES, curie
 from kg.store.engine import Solutions
 
 if TYPE_CHECKING:
+    from kg.release import Release
     from kg.store.embedded import EmbeddedEngine
 
 PAGE = Path(__file__).parents[2] / "queries" / "README.md"
@@ -54,3 +60,19 @@ def test_the_page_says_what_names_of_columns_mean() -> None:
         for name, label in zip(names.split(","), labels.split(";"), strict=True)
     }
     assert said == {name: (known.label, known.datatype) for name, known in KNOWN.items()}
+
+
+def test_the_page_names_every_property_of_queries_in_the_data(release: Release) -> None:
+    path = release.path(DOWNLOADS["nq"].file)
+    said = {
+        quad.predicate.value
+        for quad in ox.parse(path=path, format=ox.RdfFormat.N_QUADS)
+        if quad.graph_name == GRAPH_METADATA
+        and isinstance(quad.subject, ox.NamedNode)
+        and quad.subject.value.startswith((PREFIXES["query"], f"{BASE}queries/"))
+    }
+    page = set(re.findall(r"`([^`\n]+)`", PAGE.read_text(encoding="utf-8")))
+    told = {name for name in map(curie, said) if name} - {"rdf:type", "sh:nodeKind"}
+    assert {"sh:parameter", "csvw:name"} < told
+    assert told - page == set()
+    assert all(map(curie, said))

@@ -58,6 +58,12 @@ def extracted(metadata: rdflib.Graph) -> dict[str, Extracted]:
     return {query.node.rpartition("/")[2]: query for query in sorted(found, key=lambda q: q.node)}
 
 
+def parameter_of(found: dict[str, Extracted], slug: str, name: str) -> Set:
+    """Return a parameter of a query by the variable that it stands for."""
+    (parameter,) = [p for p in found[slug].parameters if p.variable == name]
+    return parameter
+
+
 def _query(metadata: rdflib.Graph, node: rdflib.term.Node) -> Extracted:
     assert isinstance(node, rdflib.URIRef)
     ((prop, text),) = [(p, o) for p, o in metadata.predicate_objects(node) if p in FORMS]

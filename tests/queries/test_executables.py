@@ -8,11 +8,10 @@ import pyoxigraph as ox
 import pyshacl
 import pytest
 import rdflib
-from metadata_queries import CSVW, GRAPH, SCHEMA, Extracted, Set, extracted
+from metadata_queries import CSVW, GRAPH, SCHEMA, Extracted, extracted, parameter_of
 from rdflib.namespace import DCTERMS, RDF, RDFS, SH, VOID, XSD
 from result_rows import columns_and_rows, rows, rows_in_rdflib
 
-from kg.exports import DOWNLOADS
 from kg.paths import content_folder
 from kg.queries import Catalog
 from kg.queries.executables import choices, executables
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.queries import SavedQuery
-    from kg.release import Release
 
 CATALOG = Catalog.load(content_folder("queries"))
 PARAMETERS = [(query, parameter) for query in CATALOG for parameter in query.parameters]
@@ -65,31 +63,6 @@ SELECT DISTINCT ?sq ?comment ?query
 WHERE { ?sq a sh:SPARQLExecutable ; rdfs:comment ?comment ; sh:select|sh:ask|sh:construct ?query }
 ORDER BY ?sq
 """
-
-
-@pytest.fixture(scope="module")
-def dataset(release: Release) -> rdflib.Dataset:
-    """Load the dataset as the documentation says: named graphs, and the merge."""
-    loaded = rdflib.Dataset()
-    loaded.parse(release.path(DOWNLOADS["nq"].file), format="nquads")
-    loaded.default_graph.parse(release.path(DOWNLOADS["nt"].file), format="nt")
-    return loaded
-
-
-@pytest.fixture(scope="module")
-def metadata(dataset: rdflib.Dataset) -> rdflib.Graph:
-    """Return the metadata graph as it stands in the N-Quads."""
-    return dataset.graph(GRAPH)
-
-
-@pytest.fixture(scope="module")
-def found(metadata: rdflib.Graph) -> dict[str, Extracted]:
-    return extracted(metadata)
-
-
-def parameter_of(found: dict[str, Extracted], slug: str, name: str) -> Set:
-    (parameter,) = [p for p in found[slug].parameters if p.variable == name]
-    return parameter
 
 
 def test_every_saved_query_is_there_and_no_other(found: dict[str, Extracted]) -> None:
@@ -163,12 +136,13 @@ def test_every_prefix_of_the_texts_is_declared(metadata: rdflib.Graph) -> None:
 
 
 @each_query
-def test_an_extracted_query_runs_unchanged_in_rdflib(
+def test_another_engine_gives_the_same_rows(
     query: SavedQuery,
     found: dict[str, Extracted],
     dataset: rdflib.Dataset,
     release_engine: EmbeddedEngine,
 ) -> None:
+    """rdflib runs what it has read out of the dataset."""
     assert rows_in_rdflib(dataset, found[query.slug].text) == rows(release_engine, query.text)
 
 

@@ -1,4 +1,7 @@
-"""Oxigraph's own server, loaded as the documentation says, gives the rows of our service."""
+"""Oxigraph's own server, loaded as the documentation says, gives the rows of our service.
+
+It is asked the texts that the data themselves hold.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from metadata_queries import parameter_of
+from rdflib.namespace import SH
 from result_rows import rows
 
 from kg.exports import DOWNLOADS
@@ -20,12 +25,15 @@ from kg.store.remote import RemoteEngine
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from metadata_queries import Extracted
+
     from kg.queries import SavedQuery
     from kg.release import Release
     from kg.store.embedded import EmbeddedEngine
 
 OXIGRAPH = Path(sysconfig.get_path("scripts")) / "oxigraph"
 SECONDS_TO_START = 30
+CATALOG = Catalog.load(content_folder("queries"))
 
 
 def free_port() -> int:
@@ -61,10 +69,39 @@ def server(release: Release, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         process.terminate()
 
 
-@pytest.mark.parametrize(
-    "query", Catalog.load(content_folder("queries")), ids=lambda query: query.slug
-)
+@pytest.mark.parametrize("query", CATALOG, ids=lambda query: query.slug)
 def test_the_server_gives_our_rows(
-    query: SavedQuery, release_engine: EmbeddedEngine, server: RemoteEngine
+    query: SavedQuery,
+    found: dict[str, Extracted],
+    release_engine: EmbeddedEngine,
+    server: RemoteEngine,
 ) -> None:
-    assert rows(server, query.text) == rows(release_engine, query.text)
+    assert rows(server, found[query.slug].text) == rows(release_engine, query.text)
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [(query, parameter.name) for query in CATALOG for parameter in query.parameters],
+    ids=[f"{query.slug}-{parameter.name}" for query in CATALOG for parameter in query.parameters],
+)
+def test_the_server_takes_examples_as_the_service_does(
+    query: SavedQuery,
+    name: str,
+    found: dict[str, Extracted],
+    release_engine: EmbeddedEngine,
+    server: RemoteEngine,
+) -> None:
+    """Text and example come from the data; the service reads the example in the file."""
+    (example,) = [parameter.example for parameter in query.parameters if parameter.name == name]
+    assert example is not None
+    terms = sorted(parameter_of(found, query.slug, name).example)
+    answered = rows(server, found[query.slug].with_values({name: terms}))
+    assert answered == rows(release_engine, query.bind({name: example}, release_engine))
+    assert answered != rows(server, found[query.slug].text)
+
+
+def test_the_server_finds_the_saved_queries(
+    found: dict[str, Extracted], server: RemoteEngine
+) -> None:
+    asked = f"SELECT ?query {{ ?query a <{SH.SPARQLExecutable}> }} ORDER BY ?query"
+    assert rows(server, asked) == [(f"query:{slug}",) for slug in found]

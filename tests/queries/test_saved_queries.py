@@ -11,19 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import rdflib
 from hostile_values import HOSTILE
-from result_rows import columns_and_rows, rows, rows_in_rdflib
+from result_rows import columns_and_rows, rows
 
 from kg.errors import BadRequestError
-from kg.exports import DOWNLOADS
 from kg.paths import content_folder
 from kg.queries import Catalog
 from kg.queries.answers import check_answers
 
 if TYPE_CHECKING:
     from kg.queries import Parameter, SavedQuery
-    from kg.release import Release
     from kg.store.embedded import EmbeddedEngine
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -38,15 +35,6 @@ each_parameter = pytest.mark.parametrize(
         for parameter in query.parameters
     ],
 )
-
-
-@pytest.fixture(scope="module")
-def dataset(release: Release) -> rdflib.Dataset:
-    """Load the release into rdflib as the documentation says: named graphs, and the merge."""
-    loaded = rdflib.Dataset()
-    loaded.parse(release.path(DOWNLOADS["nq"].file), format="nquads")
-    loaded.default_graph.parse(release.path(DOWNLOADS["nt"].file), format="nt")
-    return loaded
 
 
 def test_queries_give_what_their_headers_say(release_engine: EmbeddedEngine) -> None:
@@ -81,13 +69,6 @@ def test_rows_are_those_of_the_golden_answer(
 def test_every_golden_answer_has_its_query() -> None:
     without = {path.name for path in GOLDEN.glob("*")} - {f"{query.slug}.csv" for query in CATALOG}
     assert not without, f"remove or rename in {GOLDEN.name}: {', '.join(sorted(without))}"
-
-
-@each_query
-def test_another_engine_gives_the_same_rows(
-    query: SavedQuery, release_engine: EmbeddedEngine, dataset: rdflib.Dataset
-) -> None:
-    assert rows_in_rdflib(dataset, query.text) == rows(release_engine, query.text)
 
 
 @each_parameter
