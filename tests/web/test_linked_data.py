@@ -19,6 +19,8 @@ from kg.config import Settings
 from kg.exports import DOWNLOADS
 from kg.rdf.media import FORMATS, formats_for
 from kg.rdf.namespaces import BASE, PREFIXES, iri
+from kg.release import build
+from kg.store.embedded import EmbeddedEngine
 from kg.web import create_app
 
 if TYPE_CHECKING:
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from werkzeug.test import TestResponse
 
     from kg.release import Release
-    from kg.store.embedded import EmbeddedEngine
 
 HTML: Final = {"Accept": "text/html"}
 TURTLE: Final = {"Accept": "text/turtle"}
@@ -35,6 +36,7 @@ THINGS: Final = ("/data/MYCN", "/data/neuroblastoma", "/data/section-what-is", "
                  "/passage/P0123", "/source/cc-neuroblastoma", "/case/C01")  # fmt: skip
 RDFLIB: Final = {"ttl": "turtle", "nt": "nt", "rdf": "xml", "jsonld": "json-ld", "trig": "trig",
                  "nq": "nquads"}  # fmt: skip
+SMALL: Final = Path(__file__).parents[1] / "data" / "small"
 LABEL: Final = rdflib.RDFS.label
 
 
@@ -75,8 +77,13 @@ def ours(release: Release) -> set[str]:
 
 @pytest.mark.parametrize(
     ("headers", "step"),
-    [(TURTLE, 1), (HTML, 9), pytest.param(HTML, 1, marks=pytest.mark.slow)],
-    ids=["Turtle", "page", "every page"],
+    [
+        (TURTLE, 7),
+        (HTML, 9),
+        pytest.param(TURTLE, 1, marks=pytest.mark.slow),
+        pytest.param(HTML, 1, marks=pytest.mark.slow),
+    ],
+    ids=["Turtle", "page", "Turtle of all", "page of all"],
 )
 def test_every_iri_of_ours_in_the_dataset_answers(
     site: FlaskClient, release: Release, headers: dict[str, str], step: int
@@ -92,7 +99,8 @@ def test_every_iri_of_ours_in_the_dataset_answers(
         answers[response.status_code].add(path)
         response.close()
     # The version before the first release; and the pages of queries for rows, which are no triples.
-    gone, rows = {"/ontology/0.1.0"}, {path for path in answers[406] if "/queries/" in path}
+    gone = {"/ontology/0.1.0"}
+    rows = {path for path in answers[406] if path.startswith(("/queries/", "/query/"))}
     assert answers.pop(410, set()) <= gone
     assert answers.pop(406, set()) == (rows if headers == TURTLE else set())
     assert set(answers) == {200}, {k: sorted(v)[:5] for k, v in answers.items()}
@@ -386,6 +394,51 @@ def test_an_older_version_of_the_ontology_is_gone(site: FlaskClient) -> None:
     assert response.status_code == 410
     assert response.json["replaced_by"] == [f"{BASE}ontology"]
     assert site.get("/ontology/0.0.1").status_code == 404
+
+
+@pytest.fixture(scope="module")
+def withdrawing(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """Serve a release in which two names were withdrawn, one of them for another."""
+    folder = tmp_path_factory.mktemp("withdrawing")
+    text = (SMALL / "ontology.ttl").read_text(encoding="utf-8")
+    text += f"""
+<{BASE}id/leaf-mark> <{PREFIXES["owl"]}deprecated> true ;
+    <{PREFIXES["dcterms"]}isReplacedBy> <{BASE}id/leaf-spot> ;
+    <{PREFIXES["skos"]}changeNote> "It was the same disease."@en .
+<{BASE}fact/F00099> <{PREFIXES["owl"]}deprecated> true .
+"""
+    (folder / "ontology.ttl").write_text(text, encoding="utf-8")
+    built = build(folder / "releases", facts=SMALL / "facts", ontology=folder / "ontology.ttl",
+                  queries=SMALL / "queries")  # fmt: skip
+    engine = EmbeddedEngine.load(
+        quads=built.path(DOWNLOADS["nq"].file), merged=built.path(DOWNLOADS["nt"].file)
+    )
+    return create_app(release=built, engine=engine, settings=Settings()).test_client()
+
+
+@pytest.mark.parametrize("path", ["/id/leaf-mark", "/page/leaf-mark", "/data/leaf-mark.ttl"])
+def test_a_withdrawn_name_is_gone_and_names_what_replaces_it(
+    withdrawing: FlaskClient, path: str
+) -> None:
+    response = withdrawing.get(path)
+    assert (response.status_code, response.mimetype) == (410, "application/problem+json")
+    assert response.json["replaced_by"] == [f"{BASE}id/leaf-spot"]
+    for said in ("nb:leaf-mark was withdrawn", "It was the same disease.", "nb:leaf-spot"):
+        assert said in response.json["detail"]
+    relation = f"{PREFIXES['dcterms']}isReplacedBy"
+    assert f'<{BASE}id/leaf-spot>; rel="{relation}"' in response.headers.getlist("Link")
+    page = withdrawing.get(path, headers=HTML)
+    assert (page.status_code, page.mimetype) == (410, "text/html")
+    assert '<a href="/page/leaf-spot">nb:leaf-spot</a>' in page.text
+
+
+def test_a_name_may_be_withdrawn_for_nothing(withdrawing: FlaskClient) -> None:
+    response = withdrawing.get("/fact/F00099")
+    assert response.status_code == 410
+    assert "Nothing takes its place" in response.json["detail"]
+    assert "replaced_by" not in response.json
+    assert withdrawing.get("/fact/F00098").status_code == 404
+    assert withdrawing.get("/page/leaf-spot", headers=HTML).status_code == 200
 
 
 def test_formats_of_the_registry_have_a_parser_here() -> None:
