@@ -110,7 +110,8 @@ def test_words_are_chosen_by_a_group_that_needs_no_script(client: FlaskClient) -
     page = opened(client, "/page/leaf-spot")
     choices = [i.get("value") for i in page.all("input", type="radio") if i.get("name") == "words"]
     assert choices == ["both", "lay", "clinical"]
-    style = client.get("/static/facts.css").text
+    with client.get("/static/facts.css") as response:
+        style = response.text
     for choice in ("lay", "clinical"):
         assert f"#words-{choice}:checked" in style
 

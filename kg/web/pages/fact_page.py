@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from kg.store.engine import Engine
 
-MOST_BESIDE: Final = 8
+MOST_BESIDE: Final = 5
 """Facts resting on the same passages that the page of a fact shows."""
 _DEFINITION: Final = PREFIXES["skos"] + "definition"
 _ASKED: Final = """SELECT ?statement ?frequency ?certainty ?subject ?property ?object ?passage
