@@ -165,3 +165,32 @@ class Text:
 def is_word(token: Token, *words: str) -> bool:
     """Whether a token is one of these keywords."""
     return token.kind == "run" and token.text.upper() in words
+
+
+def bare(group: str) -> str:
+    """Return a group of patterns without what binds, compares and leaves out, and subselects.
+
+    What stands for those is an empty group, which the grammar allows wherever they stand (SPARQL
+    1.1 Query Language, section 19.8, rule 54), and which changes no pattern around it. A parser
+    takes most of its time for expressions.
+    """
+    found = tuple(tokens(group))
+    partner = partners(found)
+    kept: list[str] = []
+    at = i = 0
+    while i < len(found):
+        token = found[i]
+        if is_word(token, "FILTER", "BIND", "MINUS"):
+            opening = next(j for j in range(i + 1, len(found)) if j in partner)
+        elif is_word(token, "VALUES"):
+            opening = next(j for j in range(i + 1, len(found)) if found[j].text == "{")
+        elif token.text == "{" and is_word(found[i + 1], "SELECT"):
+            opening = i
+        else:
+            i += 1
+            continue
+        closing = partner[opening]
+        kept += [group[at : token.start], "{}"]
+        at = found[closing].end
+        i = closing + 1
+    return "".join((*kept, group[at:]))

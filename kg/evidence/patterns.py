@@ -16,6 +16,7 @@ import rdflib
 from rdflib.paths import AlternativePath, InvPath, MulPath, NegatedPath, Path, SequencePath
 from rdflib.plugins.sparql import prepareQuery
 
+from kg.evidence.parts import bare
 from kg.rdf.namespaces import iri
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def block_of(prologue: str, group: str) -> Block:
             so the answers of this function are few.
     """
     with _PARSING:
-        algebra = prepareQuery(f"{prologue}\nSELECT * WHERE {group}").algebra
+        algebra = prepareQuery(f"{prologue}\nSELECT * WHERE {bare(group)}").algebra
     block = Block()
     _collect(algebra, None, block)
     return block
