@@ -189,10 +189,10 @@ class Search:
         """Return what was found of one kind, best first, each with how much of it is said."""
         found: dict[Thing, Held] = defaultdict(Held)
         for held, share in ((asked.rows, 1.0), (other, 0.0 if kind == "entity" else _OTHER_NAME)):
-            for number, row in held.items() if share else ():
+            for number, row in sorted(held.items()) if share else ():
                 if number < len(self._texts) and self._texts[number].thing.kind == kind:
                     text = self._texts[number]
-                    found[text.thing].add(number, row, text.weight * share, text.values)
+                    found[text.thing].add(number, row, text.weight * share, text)
         for thing, weight in named.items():
             for query, parameter, share in self._takers.get(thing.iri, ()):
                 if kind == query.kind:

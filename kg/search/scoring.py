@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from kg.search.asking import Asked
     from kg.search.index import Row
-    from kg.search.texts import Thing
+    from kg.search.texts import Text, Thing
 
 _ELSEWHERE: Final = 0.5
 """How much words count that stand in other texts of a thing than the one that holds most."""
@@ -35,18 +35,19 @@ class Held:
         self.texts: dict[int, float] = {}
         self.words: dict[str, float] = {}
         self.taken: dict[str, tuple[Thing, float]] = {}
+        self._unset: set[str] = set()
         self._choices: dict[tuple[tuple[str, Thing], ...], float] = {}
 
-    def add(
-        self, number: int, row: Row, weight: float, values: tuple[tuple[str, Thing], ...] = ()
-    ) -> None:
-        """Add what a text holds; ``values`` are those of an answer."""
+    def add(self, number: int, row: Row, weight: float, text: Text) -> None:
+        """Add what a text holds, a word of which counts so much."""
         score = (sum(row.scores.values()) + row.pairs) * weight
         self.texts[number] = self.texts.get(number, 0.0) + score
         for word, value in row.scores.items():
             self.words[word] = max(self.words.get(word, 0.0), value * weight)
-        if values:
-            self._choices[values] = self.texts[number]
+        if text.values and not row.scores.keys() <= self._unset:
+            self._choices[text.values] = self.texts[number]
+        elif text.field == "answer" and not text.values:
+            self._unset |= row.scores.keys()
 
     def take(self, parameter: str, entity: Thing, score: float) -> None:
         """Add an entity that a parameter takes; the best one is kept."""
@@ -55,7 +56,10 @@ class Held:
 
     @property
     def values(self) -> Mapping[str, Thing]:
-        """What to set: what was named, or else that to which one answer fits clearly best."""
+        """What to set: what was named, or else that to which one answer fits clearly best.
+
+        Nothing is set where the answer without it holds the words too: it says more.
+        """
         taken = {parameter: entity for parameter, (entity, _) in self.taken.items()}
         best = sorted(self._choices, key=lambda choice: -self._choices[choice])[:2]
         if taken or not best:

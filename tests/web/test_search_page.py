@@ -99,12 +99,18 @@ def test_groups_have_counts_and_the_one_with_the_best_hit_comes_first(site: Flas
 
 
 def test_a_choice_whose_answer_has_the_words_is_set_and_said(site: FlaskClient) -> None:
-    hits = found(site, q="what makes treatment more challenging")["queries"]
+    hits = found(site, q="what gives a better prognosis")["queries"]
     hit = next(hit for hit in hits if hit["name"] == "gene-effects")
-    assert (hit["url"], hit["chosen"]) == ("/queries/gene-effects?gene=MYCN", {"Gene": "MYCN"})
-    assert {"field": "answer", "text": "more challenging treatment"} in hit["matches"]
+    assert (hit["url"], hit["chosen"]) == ("/queries/gene-effects?gene=NTRK1", {"Gene": "NTRK1"})
+    assert any("better prognosis" in match["text"] for match in hit["matches"])
     page = site.get("/search?q=ATRX+inhibitor", headers=HTML).get_data(as_text=True)
     assert '<span class="mark">Gene: ATRX</span>' in page
+
+
+def test_no_choice_is_set_where_the_answer_without_it_has_the_words_too(site: FlaskClient) -> None:
+    hits = found(site, q="what are they looking for in his blood")["queries"]
+    hit = next(hit for hit in hits if hit["name"] == "analytes")
+    assert (hit["url"], hit["values"]) == ("/queries/analytes", {})
 
 
 def test_what_comes_near_only_is_said_to_and_other_ways_are_shown(site: FlaskClient) -> None:
