@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
-from flask import Response, request
+from flask import Response, redirect, request
 
-from kg.errors import GoneError, NotFoundError
+from kg.errors import GoneError, NotAcceptableError, NotFoundError
 from kg.rdf.media import FORMATS
 from kg.rdf.namespaces import PREFIXES, curie
-from kg.sparql.negotiation import HTML, offers_for
+from kg.sparql.negotiation import HTML, HTML_OFFER, offers_for
 from kg.suggest import did_you_mean
 from kg.web import lookups
 from kg.web.answers import negotiated
 from kg.web.describing.rdf import complete, written
-from kg.web.describing.things import introduce, thing
+from kg.web.describing.things import introduce, thing, whole
 from kg.web.service import service
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
+    from werkzeug.wrappers import Response as AnyResponse
 
     from kg.web.describing.rdf import Description
     from kg.web.describing.things import Thing
@@ -33,6 +35,20 @@ def about(prefix: str, name: str) -> tuple[ox.NamedNode, Thing]:
     subject, known = found(prefix, name), thing(prefix, name)
     introduce(known)
     return subject, known
+
+
+def start() -> AnyResponse | None:
+    """Say that the request is about the dataset, and send who asks for RDF to the catalog.
+
+    None for everybody else: the start page is what whoever asks for something odd gets too.
+    """
+    known = whole(service().release.manifest)
+    introduce(known)
+    with contextlib.suppress(NotAcceptableError):
+        wanted = negotiated((HTML_OFFER, *offers_for("graph")), kind="graph")
+        if wanted != HTML:
+            return redirect(f"{known.data}.{wanted}", 303)
+    return None
 
 
 def found(prefix: str, name: str) -> ox.NamedNode:

@@ -194,6 +194,14 @@ def test_a_saved_query_as_rdf_holds_what_the_dataset_says_of_it(site: FlaskClien
     assert "symptoms" in site.get("/query/symptom").json["detail"]
 
 
+def test_imported_terms_are_listed_where_they_come_from(site: FlaskClient) -> None:
+    page = site.get("/ontology/imports/mondo", headers=HTML).text
+    assert "cervical neuroblastoma" in page
+    found = graph_of(site.get("/ontology/imports/mondo.ttl"))
+    term = rdflib.URIRef(PREFIXES["obo"] + "MONDO_0000549")
+    assert {LABEL, rdflib.RDFS.isDefinedBy} <= set(found.predicates(term))
+
+
 def test_the_table_in_the_docs_is_what_is_answered(site: FlaskClient, release: Release) -> None:
     assert matrix(site, release.digest) in DOCS.read_text(encoding="utf-8")
 

@@ -40,6 +40,10 @@ _NAMING: Final = f"""SELECT DISTINCT ?s ?p ?o {{
   VALUES ?o {{ %s }} GRAPH ?graph {{ ?s ?p ?o }}
 }}"""
 _POINTING: Final = "SELECT ?s ?p ?o { VALUES ?o { %s } VALUES ?p { %s } ?s ?p ?o }"
+_DEFINED: Final = """SELECT ?s ?p ?o {
+  %s dcterms:source ?of . ?s rdfs:isDefinedBy ?of ; ?p ?o
+  VALUES ?p { rdf:type dcterms:identifier rdfs:isDefinedBy owl:versionInfo }
+}"""
 _TABLE: Final = "<https://schema.org/result>/<http://www.w3.org/ns/csvw#tableSchema>?"
 _PARTS: Final = f"""SELECT DISTINCT ?s ?p ?o {{
   {{ ?s ?p ?o FILTER (?s = %(node)s || STRSTARTS(STR(?s), "%(iri)s#")) }}
@@ -135,7 +139,7 @@ def of_import(engine: Engine, subject: ox.NamedNode) -> Description:
     """Return whence terms of another vocabulary come, and which they are."""
     found = Description()
     found.add_said(lookups.about(engine, [subject.value]))
-    found.add(_triples(engine, _POINTING % (subject, iri("rdfs:isDefinedBy"))))
+    found.add(_triples(engine, _DEFINED % subject))
     return found
 
 

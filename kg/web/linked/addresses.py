@@ -18,7 +18,7 @@ from kg.web import lookups, naming
 from kg.web.describing import things
 from kg.web.describing.rdf import of_import, of_parts
 from kg.web.endpoint import dataset
-from kg.web.links import Shown, shown, with_query
+from kg.web.links import Shown, shown, spoken, with_query
 from kg.web.service import service
 
 if TYPE_CHECKING:
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 blueprint = Blueprint("addresses", __name__)
 
 _IMPORTS: Final = f"{BASE}ontology/imports/"
-_DEFINED: Final = "SELECT ?term {{ ?term rdfs:isDefinedBy {} }} ORDER BY ?term"
+_DEFINED: Final = (
+    "SELECT ?term {{ {} dcterms:source ?of . ?term rdfs:isDefinedBy ?of }} ORDER BY ?term"
+)
 _MODULES: Final = (
     f'SELECT DISTINCT ?module {{ ?module dcterms:source ?of FILTER (STRSTARTS(STR(?module), "'
     f'{_IMPORTS}")) }} ORDER BY ?module'
@@ -157,7 +159,10 @@ def imported(name: str) -> str | Response:
     )
     titles = [t for t in said.pop(iri("dcterms:title").value, []) if isinstance(t, ox.Literal)]
     properties = tuple(
-        (shown(ox.NamedNode(predicate), known), tuple(shown(value, known) for value in values))
+        (
+            Shown(spoken(predicate, known), title=predicate),
+            tuple(shown(value, known) for value in values),
+        )
         for predicate, values in said.items()
     )
     return _page(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 from flask import Blueprint, render_template
 
+from kg.web import naming
 from kg.web.drawing.figures import figure
 from kg.web.links import Shown, page
 from kg.web.lookups import rows
@@ -19,6 +20,8 @@ from kg.web.service import service
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from werkzeug.wrappers import Response as AnyResponse
 
     from kg.queries import SavedQuery
     from kg.store.engine import Engine, Row
@@ -64,8 +67,10 @@ class Places:
 
 
 @blueprint.get("/")
-def home() -> str:
+def home() -> str | AnyResponse:
     """Explain the project, and show what people look for first."""
+    if catalog := naming.start():
+        return catalog
     serving = service()
     survival = saved.answer(_SURVIVAL)
     chart = figure(survival.query, survival.rows) if survival else None
