@@ -1,4 +1,8 @@
-"""Lines that ask a saved query from a shell or a program, and run as they are shown."""
+"""Lines that ask a saved query from a shell or a program, and run as they are shown.
+
+The suite runs those for curl, Python and JavaScript; `tests/web/every_snippet.py` runs R,
+and every query.
+"""
 
 from __future__ import annotations
 
