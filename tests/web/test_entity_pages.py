@@ -10,7 +10,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from page_forms import Page, text
 
+from kg.config import Settings
 from kg.rdf.namespaces import PREFIXES
+from kg.web import create_app
 from kg.web.pages.mentions import pieces_of
 from kg.web.pages.names import Name
 from kg.web.pages.neighborhood import MOST_OF_A_SIDE, neighborhood
@@ -18,7 +20,16 @@ from kg.web.pages.neighborhood import MOST_OF_A_SIDE, neighborhood
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
+    from kg.release import Release
+    from kg.store.embedded import EmbeddedEngine
+
 HTML = {"Accept": "text/html"}
+
+
+@pytest.fixture(scope="module")
+def site(release: Release, release_engine: EmbeddedEngine) -> FlaskClient:
+    """Serve the real release."""
+    return create_app(release=release, engine=release_engine, settings=Settings()).test_client()
 
 
 def opened(client: FlaskClient, path: str) -> Page:
@@ -171,3 +182,57 @@ def test_the_drawing_takes_a_thing_of_every_relation_before_a_second_of_any() ->
         assert node.y + node.height // 2 <= drawing.height
         assert node.x + node.width <= drawing.width
     assert neighborhood(it, []) is None
+
+
+def test_nothing_is_said_to_be_missing_that_a_conclusion_or_another_fact_says(
+    site: FlaskClient,
+) -> None:
+    low_risk = text(opened(site, "/page/low-risk-neuroblastoma").by_id("main"))
+    missing = low_risk.partition("Not said of it")[2].partition("Where no word")[0]
+    assert "associated with gene" in missing
+    assert "is kind of" not in missing
+    suspected = opened(site, "/page/neuroblastoma-suspected")
+    assert "what-follows" not in suspected.ids
+
+
+def test_the_most_connected_entity_weighs_less_than_a_hundred_kilobytes(site: FlaskClient) -> None:
+    page = site.get("/page/neuroblastoma", headers=HTML)
+    weight = len(page.data)
+    for name in ("style.css", "parts.css", "facts.css", "words.js", "icon.svg"):
+        with site.get(f"/static/{name}") as response:
+            weight += len(response.data)
+    assert weight < 105_000
+    assert len(page.data) < 100_000
+
+
+@pytest.mark.parametrize(
+    ("case", "answer", "known"),
+    [
+        ("C01", "Stage MS because", ()),
+        ("C02", "Stage M because spread to brain", ("The age is not known.",)),
+    ],
+)
+def test_a_case_gives_the_reasons_for_its_stage_and_what_is_not_known(
+    site: FlaskClient, case: str, answer: str, known: tuple[str, ...]
+) -> None:
+    page = opened(site, f"/case/{case}")
+    said = text(page.by_id("main"))
+    assert answer in said
+    assert "made up" in said
+    assert all(sentence in said for sentence in known)
+    rows = [[text(cell) for cell in row][:2] for row in page.all("tr")][1:]
+    assert [of_it for _, of_it in rows] == ["yes", "no", "no", "no"]
+
+
+def test_every_case_is_of_the_stage_that_the_reasoner_gave(site: FlaskClient) -> None:
+    cases = site.get("/case").json
+    assert cases
+    for case in cases:
+        page = opened(site, "/case/" + case["case"].rpartition("/")[2])
+        own = [
+            link.get("href").rpartition("/")[2]
+            for row in page.all("tr")[1:]
+            if text(row[1]) == "yes"
+            for link in row.iter("a")
+        ]
+        assert own == ([case["stage"].rpartition("/")[2]] if case["stage"] else [])

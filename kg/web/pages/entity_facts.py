@@ -13,7 +13,7 @@ from kg.web.lookups import rows
 from kg.web.pages.names import Name, named, names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     from kg.store.engine import Engine
     from kg.web.pages.cards import FactCard
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 MOST_SILENT: Final = 8
 """Properties that a page names of those that the document says of other things only."""
 
+_OF_WORDS: Final = {
+    PREFIXES["nbo"] + name
+    for name in ("isKindOf", "hasKind", "isValueOf", "isExampleOf", "alsoCalled", "abbreviatedAs")
+}
+"""What orders things or names them: that it is not said leaves nobody without an answer."""
 _OF_ITS_KIND: Final = """SELECT ?property (COUNT(DISTINCT ?other) AS ?others) {
   ?other a %s . GRAPH ?fact { ?other ?property ?value } ?fact a nbo:Fact
 } GROUP BY ?property ORDER BY DESC(?others) ?property"""
@@ -87,28 +92,28 @@ def facts_of(subject: ox.NamedNode, facts: Sequence[FactCard]) -> FactsOfEntity:
     )
 
 
-def silent(
-    engine: Engine, kind: ox.NamedNode, said: Iterable[Group], most: int = MOST_SILENT
-) -> tuple[Name, ...]:
+def silent(engine: Engine, kind: ox.NamedNode, related: Container[str]) -> tuple[Name, ...]:
     """Return properties that facts use of others of a class, and not of this entity.
+
+    Those come first that are said of most others.
 
     Args:
         engine: holds the dataset.
         kind: the class.
-        said: what is said of the entity.
-        most: how many to return; those come first that are said of most others.
+        related: properties by which anything is related to the entity, in either direction, stated
+            or concluded: with them something of the kind is said.
     """
-    known = {group.heading.iri for group in said}
     found = [
         property_
         for property_, others in rows(engine, _OF_ITS_KIND % kind)
         if isinstance(property_, ox.NamedNode)
         and property_.value.startswith(PREFIXES["nbo"])
-        and property_.value not in known
+        and property_.value not in related
+        and property_.value not in _OF_WORDS
         # What is said of one other thing only is no more to be expected of this one.
         and isinstance(others, ox.Literal)
         and int(others.value) > 1
-    ][:most]
+    ][:MOST_SILENT]
     called: Mapping[str, Name] = names(engine, found)
     return tuple(named(property_, called) for property_ in found)
 

@@ -136,11 +136,15 @@ def entity_page(engine: Engine, subject: ox.NamedNode, name: str) -> dict[str, A
     kinds = [kind for kind in stated(_TYPE.value) if isinstance(kind, ox.NamedNode)]
     own = kinds[0] if kinds else None
     node = {"node": term(subject)}
+    above = [_above(engine, kind) for kind in kinds]
+    over = {name.iri for line in above for name in line}
+    follows = conclusions(subject, inferred, claims, known)
+    relations = {t.predicate.value for t in apart if subject in (t.subject, t.object)}
     return {
         "name": name,
         "iri": subject.value,
         "called": named(subject, known),
-        "kinds": [_above(engine, kind) for kind in kinds],
+        "kinds": above,
         "definitions": _texts(said, _SKOS + "definition"),
         "synonyms": _synonyms(said),
         "notes": _texts(said, _SKOS + "note"),
@@ -150,10 +154,12 @@ def entity_page(engine: Engine, subject: ox.NamedNode, name: str) -> dict[str, A
         "facts": facts,
         "legend": legend(held),
         "with_triples": facts.count < FOLDED_FROM,
-        "silent": silent(engine, own, facts.said) if own and facts.said else (),
+        "silent": silent(engine, own, relations) if own and facts.said else (),
         "kind": named(own, known) if own else None,
         "uses": _uses(engine, subject),
-        "follows": conclusions(subject, inferred, claims, known),
+        "follows": follows,
+        # Classes above its own stand over its name.
+        "also": [name for name in follows.classes if name.iri not in over],
         "drawing": neighborhood(named(subject, known), [t for f in held for t in f.triples]),
         "matches": _matches(engine, said, known),
         "asked": asked(_ASKED % node),
