@@ -1,7 +1,7 @@
 """Lines that ask a saved query from a shell or a program, and run as they are shown.
 
-The suite runs those for curl, Python and JavaScript; `tests/web/every_snippet.py` runs R,
-and every query.
+The suite runs those for curl, Python and JavaScript; `tests/web/every_snippet.py` those for R, and
+those of every query.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def _pandas(asked: _Asked) -> str:
         read = f'pd.read_csv(\n    {address},\n    keep_default_na=False,\n    na_values=[""],\n)'
     else:
         address = asked.address("rows.json")
-        read = f"pd.read_json(\n    {address},\n    dtype=False,\n    convert_dates=False,\n)"
+        read = f"pd.read_json(\n    {address},\n    dtype=False,\n)"
     return f"import pandas as pd\n\nrows = {read}\nprint(rows)\n"
 
 
