@@ -14,7 +14,7 @@ from kg.web.endpoint import graph_store, sparql
 from kg.web.http import caching, guard, headers, problems
 from kg.web.linked import addresses, catalog, crawling
 from kg.web.operations import access_log, conformance, health, limits, metrics
-from kg.web.pages import cases, document, downloads, entities, home, resources, search
+from kg.web.pages import about, cases, document, downloads, entities, home, resources, search
 from kg.web.queries import views as queries
 from kg.web.service import EXTENSION, Service
 from kg.web.serving import front
@@ -57,7 +57,8 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for part in (
         home, search, sparql, graph_store, limits, conformance, queries, entities, cases, resources,
-        document, stages, ontology, downloads, api, health, metrics, addresses, catalog, crawling,
+        document, stages, about, ontology, downloads, api, health, metrics, addresses, catalog,
+        crawling,
     ):  # fmt: skip
         app.register_blueprint(part.blueprint)
     problems.register(app)

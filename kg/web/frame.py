@@ -15,6 +15,7 @@ _MENU: Final = (
     ("/downloads", "Downloads"),
 )
 _MORE: Final = (
+    ("/about", "About"),
     ("/api", "For programs"),
     ("/conformance", "Tests"),
     ("/sparql/limits", "Limits"),
