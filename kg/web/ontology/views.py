@@ -89,7 +89,7 @@ def merged_file_with_cases() -> AnyResponse:
     return _rdf_xml(WITH_CASES)
 
 
-@blueprint.get("/ontology/<name>")
+@blueprint.get("/ontology/<path:name>")
 def below(name: str) -> AnyResponse:
     """Send the page of a term, or the ontology at a version of it."""
     if _VERSION_NAME.match(name):
