@@ -32,6 +32,8 @@ blueprint = Blueprint("home", __name__)
 
 _SURVIVAL: Final = "survival"
 _PLACES: Final = ("primary-sites", "metastasis-sites")
+_OVERVIEW: Final = "overview"
+"""The tag of a query that tells the most important things of its topic."""
 _SITE: Final = "site"
 _HEDGES: Final = ("frequency", "certainty", "combination")
 _STATED: Final = "stated"
@@ -88,8 +90,10 @@ def home() -> str | AnyResponse:
     )
 
 
-def _place(query: SavedQuery) -> int:
-    return _ORDER.index(query.topic) if query.topic in _ORDER else len(_ORDER)
+def _place(query: SavedQuery) -> tuple[int, bool]:
+    """Return where a question stands: by its topic, in which the one that tells all is first."""
+    topic = _ORDER.index(query.topic) if query.topic in _ORDER else len(_ORDER)
+    return topic, _OVERVIEW not in query.tags
 
 
 def _years(answered: Answered) -> tuple[str, ...]:
