@@ -120,7 +120,7 @@ const theme = EditorView.theme({
   },
   ".cm-tooltip.cm-tooltip-autocomplete": { overflow: "visible" },
   ".cm-tooltip.cm-tooltip-autocomplete > ul": {
-    fontFamily: "inherit", maxHeight: "15rem", maxWidth: "min(36rem, 88vw)", borderRadius: ".4rem",
+    fontFamily: "inherit", maxHeight: "15rem", maxWidth: "min(28rem, 88vw)", borderRadius: ".4rem",
   },
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li": {
     padding: ".25rem .6rem", lineHeight: "1.35", display: "flex", alignItems: "baseline",
@@ -135,6 +135,10 @@ const theme = EditorView.theme({
   "li[aria-selected] .cm-completionDetail, li[aria-selected] .kind": { color: "inherit" },
   ".cm-completionInfo": { padding: ".5rem .75rem", maxWidth: "22rem", fontSize: ".88rem" },
   ".cm-completionInfo p": { margin: "0 0 .25rem" },
+  // Without room beside the list it would lie on the list.
+  ".cm-completionInfo.cm-completionInfo-left-narrow, .cm-completionInfo.cm-completionInfo-right-narrow": {
+    display: "none",
+  },
   ".cm-completionInfo small": { color: "var(--soft)", overflowWrap: "anywhere" },
   ".kind": { color: "var(--soft)", fontSize: ".8em", marginLeft: "auto", paddingLeft: "1.25em" },
   ".cm-lintRange-error": {
@@ -148,11 +152,9 @@ const theme = EditorView.theme({
   },
   ".cm-diagnostic": { borderLeft: "4px solid var(--wrong)", padding: ".4rem .75rem", maxWidth: "30rem", whiteSpace: "normal" },
   "@media (max-width: 40rem)": {
-    // Beside the list there is no room for what is said of its entries.
-    ".cm-completionInfo": { display: "none" },
     // Smaller text would make phones zoom in.
     "&": { fontSize: "1rem" },
-    ".cm-lineNumbers": { display: "none" },
+    ".cm-lineNumbers": { display: "none !important" },
   },
 });
 

@@ -29,6 +29,7 @@ def paths(service: Service) -> Object:
     return {
         **openapi_sparql.paths(graphs),
         "/sparql/limits": {"get": _limits()},
+        "/sparql/vocabulary.json": {"get": _vocabulary()},
         "/queries": {"get": _queries()},
         "/search": {"get": _search()},
         **stage_operation.paths(ABOUT, service.engine),
@@ -178,6 +179,31 @@ def _limits() -> Object:
         "List the limits of the service",
         "Each with its value and the status of the answer beyond it.",
         _record(limits={"type": "array", "items": limit}),
+    )
+
+
+def _vocabulary() -> Object:
+    term = _record(
+        iri={"type": "string", "format": "iri"},
+        curie={"type": ["string", "null"]},
+        label=_STRING,
+        kind={"type": "string", "enum": ["class", "property", "entity", "graph"]},
+    )
+    term["properties"] |= {"definition": _STRING, "names": {"type": "array", "items": _STRING}}
+    prefixes = {"type": "object", "additionalProperties": _STRING}
+    return _listing(
+        "listVocabulary",
+        "List the terms that a query can be written with",
+        "Prefixes, classes, properties, entities and graphs of the data, with labels, other names "
+        "and definitions cut to a line: what the editor completes.",
+        _record(
+            release={"type": ["string", "null"]},
+            prefixes=prefixes,
+            terms={"type": "array", "items": term},
+        ),
+        _words(
+            "release", "The release that is meant; the answer of the one served keeps for good."
+        ),
     )
 
 
