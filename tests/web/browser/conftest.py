@@ -1,0 +1,47 @@
+"""A running service and a real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from live_service import running
+from playwright.sync_api import sync_playwright
+from watching import SWITCHES, Site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
+    from kg.release import Release
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    named = os.environ.get("NBKG_CHROMIUM")
+    found = next((path for name in NAMES if (path := shutil.which(name))), named)
+    if not found:
+        pytest.skip("needs Chromium: install it (Debian: apt-get install chromium) or set "
+                    "NBKG_CHROMIUM to its path")  # fmt: skip
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=found, args=SWITCHES)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def address(release: Release) -> Iterator[str]:
+    """Serve the real release; more at once from one address than one person would ask."""
+    unhurried = {"NBKG_QUERY_SECONDS": "30"}
+    with running(str(release.folder), unhurried) as (port, _):
+        yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture(scope="session")
+def site(browser: Browser, address: str) -> Site:
+    return Site(browser, address)
