@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
+
+from kg.web.operations import proc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Role = Literal["service", "web worker", "zygote", "pool worker", "other"]
 
-_PROC: Final = Path("/proc")
 _GONE: Final = (FileNotFoundError, ProcessLookupError, PermissionError)
-_KIB: Final = 1024
 
 
 @dataclass(frozen=True)
@@ -77,45 +75,41 @@ def footprint(processes: list[Process]) -> Footprint:
     pss = uss = descriptors = counted = 0
     for process in processes:
         with contextlib.suppress(*_GONE):
-            held = _memory(process.pid)
-            opened = len(os.listdir(_PROC / str(process.pid) / "fd"))  # noqa: PTH208  # counted
+            held, opened = proc.memory(process.pid), proc.opened(process.pid)
             pss, uss = pss + held["Pss"], uss + held["Private_Clean"] + held["Private_Dirty"]
             descriptors, counted = descriptors + opened, counted + 1
     return Footprint(counted, descriptors, pss, uss)
 
 
+def children(pid: int, role: Role) -> list[int]:
+    """Return the processes of a role that a process has started and that have not ended."""
+    return [child for child in proc.children(pid) if _by_command(child, pid) == role]
+
+
 def _members(session: int) -> Iterator[Process]:
     """Yield the processes of a session that are not dead, pool workers as zygotes."""
-    for folder in _PROC.iterdir():
+    for folder in proc.PROC.iterdir():
         if folder.name.isdecimal():
             with contextlib.suppress(*_GONE):
-                # After the name, which may hold anything: state, parent, group, session.
-                stat = (folder / "stat").read_text().rpartition(")")[2].split()
-                if int(stat[3]) == session and stat[0] not in {"Z", "X"}:
-                    pid, runs = int(folder.name), _runs(folder)
-                    yield Process(pid, int(stat[1]), _by_command(pid, session), runs)
+                pid = int(folder.name)
+                state, parent, _, of, *_ = proc.stat(pid)  # proc_pid_stat(5)
+                if int(of) == session and state not in {"Z", "X"}:
+                    yield Process(pid, int(parent), _by_command(pid, session), _runs(pid))
 
 
-def _runs(folder: Path) -> bool:
+def _runs(pid: int) -> bool:
     """Say whether any thread of a process runs: the first one may only wait for another."""
-    threads = (folder / "task").iterdir()
-    return any((t / "stat").read_text().rpartition(")")[2].split()[0] == "R" for t in threads)
+    threads = (proc.PROC / str(pid) / "task").iterdir()
+    return any(proc.stat(int(thread.name))[0] == "R" for thread in threads)
 
 
 def _by_command(pid: int, session: int) -> Role:
     if pid == session:
         return "service"
     try:
-        command = (_PROC / str(pid) / "cmdline").read_text().split("\0")
+        command = proc.command(pid)
     except _GONE:
         return "other"
     if "kg.pool.zygote" in command:
         return "zygote"
     return "web worker" if any("spawn_main" in word for word in command) else "other"
-
-
-def _memory(pid: int) -> dict[str, int]:
-    """Return the sums over all mappings of a process, in bytes."""
-    lines = (_PROC / str(pid) / "smaps_rollup").read_text().splitlines()[1:]
-    fields = (line.split() for line in lines)
-    return {name.rstrip(":"): int(number) * _KIB for name, number, *_ in fields}

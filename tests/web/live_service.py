@@ -12,8 +12,9 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from bench.processes import children
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -77,12 +78,7 @@ def running(
 
 def web_workers(service: int) -> list[int]:
     """Return the processes of a service that answer requests."""
-    children = Path(f"/proc/{service}/task/{service}/children").read_text(encoding="ascii")
-    return [
-        int(child)
-        for child in children.split()
-        if "spawn_main" in Path(f"/proc/{child}/cmdline").read_text(encoding="utf-8")
-    ]
+    return children(service, "web worker")
 
 
 def query_url(port: int, query: str) -> str:

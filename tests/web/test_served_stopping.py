@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from live_service import PRODUCT, query_url, running, status_of, web_workers
+from live_service import DIRECT, PRODUCT, query_url, running, status_of, web_workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,14 +34,20 @@ def refuses(port: int) -> bool:
     return False
 
 
+def works(port: int) -> bool:
+    """Say whether a query runs."""
+    with DIRECT.open(f"http://127.0.0.1:{port}/metrics", timeout=20) as reply:
+        return b"\nnbkg_pool_busy 1.0\n" in reply.read()
+
+
 def test_sigterm_takes_no_more_and_answers_what_runs(small_release: Release) -> None:
-    environment = {"NBKG_QUERY_SECONDS": "4", "NBKG_WORKERS": "2"}
+    environment = {"NBKG_QUERY_SECONDS": "8", "NBKG_WORKERS": "2"}
     with (
         running(str(small_release.folder), environment) as (port, process),
         ThreadPoolExecutor(1) as threads,
     ):
         slow = threads.submit(status_of, query_url(port, PRODUCT))
-        time.sleep(1)
+        eventually(lambda: works(port))
         process.send_signal(signal.SIGTERM)
         eventually(lambda: refuses(port))
         assert not slow.done()
@@ -55,7 +61,7 @@ def test_a_second_sigterm_ends_what_runs(small_release: Release) -> None:
         ThreadPoolExecutor(1) as threads,
     ):
         slow = threads.submit(status_of, query_url(port, PRODUCT))
-        time.sleep(1)
+        eventually(lambda: works(port))
         process.send_signal(signal.SIGTERM)
         eventually(lambda: refuses(port))
         process.send_signal(signal.SIGTERM)

@@ -13,18 +13,18 @@ from __future__ import annotations
 import contextlib
 import os
 import resource
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
+
+from kg.web.operations import proc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from prometheus_client.metrics_core import Metric
 
-_PROC: Final = Path("/proc")
 _TICKS: Final = os.sysconf("SC_CLK_TCK")
 # Fields of /proc/<pid>/stat after the name of the program (proc_pid_stat(5)).
 _CPU: Final = slice(11, 15)
@@ -47,21 +47,24 @@ class Processes(Collector):
         """Yield each figure."""
         cpu = virtual = resident = files = 0
         shared = known = True
-        for process in _below(self._root):
+        for process in proc.tree(self._root):
             try:
-                fields = _stat(process)
+                fields = proc.stat(process)
             except OSError:
                 continue  # it has ended
             cpu += sum(map(int, fields[_CPU]))
             virtual += int(fields[_VIRTUAL])
             with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it has ended
-                opened = _opened(process)
-                known = known and opened is not None
-                files += opened or 0
-                share = _share(process)
-                shared = shared and share is not None
-                resident += share or 0
-        started = _booted() + int(_stat(self._root)[_START]) / _TICKS
+                try:
+                    files += proc.opened(process)
+                except PermissionError:
+                    known = False
+                try:
+                    # Of shared memory each process has its part.
+                    resident += proc.memory(process)["Pss"]
+                except (PermissionError, KeyError):
+                    shared = False
+        started = _booted() + int(proc.stat(self._root)[_START]) / _TICKS
         most, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
         yield CounterMetricFamily(
             "process_cpu_seconds",
@@ -80,41 +83,6 @@ class Processes(Collector):
                 yield GaugeMetricFamily(f"process_{name}", about, value)
 
 
-def _below(root: int) -> list[int]:
-    """Return a process and those that it started, and so on."""
-    found = [root]
-    for process in found:
-        for children in (_PROC / str(process) / "task").glob("*/children"):
-            try:
-                found += map(int, children.read_text(encoding="ascii").split())
-            except OSError:
-                continue  # the thread has ended
-    return found
-
-
-def _stat(process: int) -> list[str]:
-    text = (_PROC / str(process) / "stat").read_text(encoding="utf-8", errors="replace")
-    return text.rpartition(")")[2].split()
-
-
-def _opened(process: int) -> int | None:
-    """Return how many descriptors a process has open; None if that is hidden from us."""
-    try:
-        return sum(1 for _ in (_PROC / str(process) / "fd").iterdir())
-    except PermissionError:
-        return None
-
-
-def _share(process: int) -> int | None:
-    """Return the bytes of memory of a process, of shared ones its part; None if nobody says."""
-    try:
-        text = (_PROC / str(process) / "smaps_rollup").read_text(encoding="ascii")
-    except PermissionError:
-        return None
-    found = [line.split()[1] for line in text.splitlines() if line.startswith("Pss:")]
-    return int(found[0]) * 1024 if found else None
-
-
 def _booted() -> float:
-    text = (_PROC / "stat").read_text(encoding="ascii")
+    text = (proc.PROC / "stat").read_text(encoding="ascii")
     return next(float(line.split()[1]) for line in text.splitlines() if line.startswith("btime"))
