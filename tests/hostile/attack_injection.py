@@ -46,10 +46,12 @@ def everywhere(value: Values) -> Callable[[socket.socket, Target], None]:
     """Return an attack that gives a value to every parameter of every saved query.
 
     None may take it for more than a word: it is refused, or finds what a word finds that is
-    nowhere. The answer that is judged last is that of a query which takes any word.
+    nowhere. The answer that is judged is that of a query which takes any word; it is asked first,
+    because a connection that says nothing for long is closed.
     """
 
     def attack(sock: socket.socket, target: Target) -> None:
+        sock.sendall(request("GET", f"/queries/find-by-word?{urlencode({'word': value(target)})}"))
         queries = json.loads(exchange(sock, target, request("GET", "/queries")).body)
         count = 0
         for query in queries:
@@ -68,7 +70,6 @@ def everywhere(value: Values) -> Callable[[socket.socket, Target], None]:
                     same = harmless.status == 200 and rows(hostile) == rows(harmless)
                     require(same, f"{slug} takes {name} for more than a word")
         require(count > 20, f"{count} parameters")
-        sock.sendall(request("GET", f"/queries/find-by-word?{urlencode({'word': value(target)})}"))
 
     return attack
 
@@ -136,6 +137,7 @@ def formats() -> Iterator[Sent]:
         ("parameter", "/queries/symptoms?format=../json"),
         ("suffix", "/queries/symptoms.json;.html"),
         ("two-suffixes", "/queries/symptoms.csv.rq"),
-        ("function", "/queries/symptoms?format=%7B%7B7*7%7D%7D"),
+        ("function", "/queries/symptoms?format=%7B%7B'zqx'*3%7D%7D"),
     ):
-        yield Sent(name, sends(request("GET", path)), forbidden=(b"49",))
+        # Letters that no date, digest or count holds by chance.
+        yield Sent(name, sends(request("GET", path)), forbidden=(b"zqxzqxzqx",))

@@ -67,7 +67,9 @@ def product_to_describe() -> Iterator[Sent]:
 def product_that_is_kept() -> Iterator[Sent]:
     optional = "?a ?b ?c OPTIONAL { ?d ?e ?f OPTIONAL { ?g ?h ?i } }"
     yield Sent("optional", asks(f"SELECT (COUNT(*) AS ?n) {{ {optional} }}"))
-    yield Sent("construct", asks(f"CONSTRUCT {{ ?a ?b ?f }} {{ {TWO} }}"))
+    # A handful of triples: more of them would meet the limit of rows first.
+    kept = f"{{ SELECT DISTINCT ?a ?b ?c ?d ?e ?f {{ {TWO} }} }}"
+    yield Sent("construct", asks(f"CONSTRUCT {{ <x:s> <x:p> ?b }} {{ {kept} }}"))
     yield Sent("distinct", asks(f"SELECT DISTINCT ?a ?c ?d ?f {{ {TWO} }} OFFSET 90000000 LIMIT 1"))
 
 

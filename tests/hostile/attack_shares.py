@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import socket
 import time
 from typing import TYPE_CHECKING, Final
@@ -10,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 from attack_products import THREE
 from hostile_answers import read
 from hostile_cases import Attacks, Sent
-from hostile_requests import asks, direct
+from hostile_exchanges import exchange
+from hostile_requests import asks, direct, request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,37 +23,44 @@ if TYPE_CHECKING:
 ATTACKS: Final = Attacks("floods of queries")
 SLOW: Final = direct(f"SELECT (COUNT(*) AS ?n) {{ {THREE} }}")
 EASY: Final = direct("ASK {}")
-_ARRIVED: Final = 0.15
-"""Seconds after which queries that were sent run or wait, and none has had its first moment."""
+_ARRIVING: Final = 10.0
+"""Seconds in which queries that were sent must have come to the pool; they take longer."""
+_CAME: Final = re.compile(
+    rb'^nbkg_pool_(?:busy|waiting\{lane="open"\}|calls_total\{lane="open",[^}]*\}) ([0-9.]+)',
+    re.MULTILINE,
+)
+"""Queries that run, wait or have ended."""
 
 
-def behind(
-    count: int, then: bytes, source: Callable[[str, int], str], *, has_had: bool = False
-) -> Attack:
+def behind(count: int, then: bytes, source: Callable[[str, int], str]) -> Attack:
     """Return an attack that sends a query behind so many slow ones.
 
     Args:
         count: of the slow ones.
         then: the query that is judged.
         source: address of a slow one, by that of the attack and its number.
-        has_had: whether the client had its turn already; one that did not goes before the others.
     """
 
     def attack(sock: socket.socket, target: Target) -> None:
         own = sock.getsockname()[0]
-        if has_had:
-            with socket.create_connection(target.address, 10, (own, 0)) as other:
-                other.sendall(SLOW)
-                read(other, "POST", time.monotonic() + 10)
+        before = came(sock, target)
         with contextlib.ExitStack() as opened:
             for number in range(count):
                 other = socket.create_connection(target.address, 10, (source(own, number), 0))
                 opened.enter_context(other).sendall(SLOW)
-            time.sleep(_ARRIVED)
+            end = time.monotonic() + _ARRIVING
+            while time.monotonic() < end and came(sock, target) < before + count:
+                time.sleep(0.1)
             sock.sendall(then)
             sock.recv(1, socket.MSG_PEEK)  # the others stay until it is answered
 
     return attack
+
+
+def came(sock: socket.socket, target: Target) -> float:
+    """Return how many queries have come to the pool until now."""
+    body = exchange(sock, target, request("GET", "/metrics")).body
+    return sum(map(float, _CAME.findall(body)))
 
 
 def same(own: str, number: int) -> str:
@@ -76,15 +85,14 @@ def many_waiting() -> Iterator[Sent]:
 
 @ATTACKS.generator(limit="queue_length", expected={503})
 def many_clients() -> Iterator[Sent]:
-    # So many that their first moments are not over when it comes, on a busy machine neither.
-    attack = behind(20, SLOW, another, has_had=True)
-    yield Sent("slow", attack, alone=True, wanted=(b"retry-after: ",), seconds=4)
+    attack = behind(20, SLOW, another)
+    yield Sent("slow", attack, alone=True, wanted=(b"retry-after: ",))
 
 
 @ATTACKS.generator(limit="queue_seconds", expected={503})
 def patient_clients() -> Iterator[Sent]:
     attack = behind(12, SLOW, another)
-    yield Sent("slow", attack, alone=True, wanted=(b"retry-after: ",), seconds=4)
+    yield Sent("slow", attack, alone=True, wanted=(b"retry-after: ",))
 
 
 def fast(sock: socket.socket, target: Target) -> None:

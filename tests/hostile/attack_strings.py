@@ -29,7 +29,7 @@ def length_of(expression: str, pattern: str) -> str:
 def doubled_text() -> Iterator[Sent]:
     yield Sent("concat", asks(length_of("?long", doubled(24))))
     yield Sent("group-concat", asks(length_of("GROUP_CONCAT(?long)", doubled(24) + " ?s ?p ?o")))
-    yield Sent("upper-case", asks(length_of("UCASE(?long)", doubled(22, begin="'ßßßßß'"))))
+    yield Sent("upper-case", asks(length_of("UCASE(?long)", doubled(25, begin="'ßßßßß'"))))
     yield Sent("language", asks(length_of("STR(STRLANG(?long, 'en'))", doubled(24))))
     yield Sent("iri", asks(length_of("STR(IRI(CONCAT('http://x/', ?long)))", doubled(24))))
 
@@ -37,17 +37,17 @@ def doubled_text() -> Iterator[Sent]:
 @ATTACKS.generator(limit="query_memory", expected={507})
 def replaced_text() -> Iterator[Sent]:
     """Each step puts the whole text in place of each of its letters: the length is squared."""
-    square = doubled(3, by="REPLACE(#, 'x', #)")
+    square = doubled(3, f"'{'x' * 12}'", by="REPLACE(#, 'x', #)")
     yield Sent("by-itself", asks(length_of("?long", square)))
-    yield Sent("of-nothing", asks(length_of(f"REPLACE(?long, 'y*', '{'z' * 99}')", doubled(17))))
+    yield Sent("of-nothing", asks(length_of(f"REPLACE(?long, 'y*', '{'z' * 99}')", doubled(19))))
     groups = "(x)(x)(x)', '" + "$1$2$3" * 40
-    yield Sent("by-groups", asks(length_of(f"REPLACE(?long, '{groups}')", doubled(17))))
+    yield Sent("by-groups", asks(length_of(f"REPLACE(?long, '{groups}')", doubled(20))))
 
 
 @ATTACKS.generator(limit="query_memory", expected={507})
 def encoded_text() -> Iterator[Sent]:
     """One character becomes nine."""
-    long = doubled(20, begin="'€€€€€€€€€€'")
+    long = doubled(22, begin="'€€€€€€€€€€'")
     yield Sent("for-uri", asks(length_of("ENCODE_FOR_URI(?long)", long)))
     yield Sent("twice", asks(length_of("ENCODE_FOR_URI(ENCODE_FOR_URI(?long))", long)))
 

@@ -70,13 +70,13 @@ def pages(paths: Sequence[str]) -> Callable[[socket.socket, Target], None]:
     """Return an attack that looks at pages one by one; the last one is judged as any answer."""
 
     def attack(sock: socket.socket, target: Target) -> None:
+        sock.sendall(page(paths[-1]))
         for path in paths:
             answer = exchange(sock, target, page(path))
             require(answer.media_type == HTML, f"{path[:60]} is {answer.media_type}")
             require(answer.status in {400, 404}, f"{path[:60]}: {answer.status}")
             lacks(answer, FORBIDDEN, path[:60])
             require(answer.header("content-security-policy"), f"{path[:60]} may run scripts")
-        sock.sendall(page(paths[-1]))
 
     return attack
 
@@ -103,13 +103,14 @@ def _in_forms(value: str) -> Callable[[socket.socket, Target], None]:
     """Return an attack that types a value into every field of every form of saved queries."""
 
     def attack(sock: socket.socket, target: Target) -> None:
+        # First: a connection that says nothing for long is closed.
+        sock.sendall(page(f"/queries/find-by-word?{urlencode({'word': value})}"))
         found = _parameters(sock, target)
         require(len(found) > 20, f"{len(found)} parameters")
         for slug, name in found:
             answer = exchange(sock, target, page(f"/queries/{slug}?{urlencode({name: value})}"))
             require(answer.status in {200, 400}, f"{slug} {name}: {answer.status}")
             lacks(answer, FORBIDDEN, f"{slug} {name}")
-        sock.sendall(page(f"/queries/find-by-word?{urlencode({'word': value})}"))
 
     return attack
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 NO_LIMIT: Final = str(2**31 - 1)
+SHORT: Final = "2"
+"""Seconds of a query where it is time that has to run out."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,11 @@ def _check(what: str, removal: str) -> Guard:
     return Guard(what, (Wall(removal=f"unguarded_web:{removal}"),))
 
 
+def _page_check(what: str, removal: str) -> Guard:
+    """Return a guard that is one check of what pages and files are made of."""
+    return Guard(what, (Wall(removal=f"unguarded_pages:{removal}"),))
+
+
 _CONFINED: Final = Wall(removal="unguarded_queries:confinement")
 POOL: Final = Wall(removal="unguarded_queries:pool")
 """Behind all limits of queries: what they kill is a process of their own."""
@@ -75,6 +82,7 @@ GUARDS: Final[dict[str, Guard]] = {
     "query_seconds": Guard(
         "A query is stopped at its deadline.",
         (Wall({"NBKG_QUERY_SECONDS": "3600"}),),
+        given={"NBKG_QUERY_SECONDS": SHORT},
         alone=True,
     ),
     "query_memory": Guard(
@@ -111,13 +119,22 @@ GUARDS: Final[dict[str, Guard]] = {
     "queue_length": Guard(
         "The queue has an end.",
         (Wall({"NBKG_QUEUE_LENGTH": NO_LIMIT}),),
-        given={"NBKG_QUEUE_LENGTH": "1", "NBKG_QUEUE_SECONDS": "60"},
+        given={
+            "NBKG_QUEUE_LENGTH": "1",
+            "NBKG_QUEUE_SECONDS": "60",
+            "NBKG_QUERY_SECONDS": "6",
+            "NBKG_QUICK_WORKERS": "0",
+        },
         others="pages",
     ),
     "queue_seconds": Guard(
         "A query waits so long and no longer.",
         (Wall({"NBKG_QUEUE_SECONDS": "3600"}),),
-        given={"NBKG_QUEUE_SECONDS": "1", "NBKG_QUERY_SECONDS": "6"},
+        given={
+            "NBKG_QUEUE_SECONDS": "1",
+            "NBKG_QUERY_SECONDS": "6",
+            "NBKG_QUICK_WORKERS": "0",
+        },
         others="pages",
         alone=True,
     ),
@@ -229,6 +246,30 @@ GUARDS: Final[dict[str, Guard]] = {
     ),
     "few_values": _check(
         "Parameters that there are have values as many and as long as they may.", "few_values"
+    ),
+    # Checks of pages and files: see unguarded_pages.py.
+    "templates": Guard(
+        "What a client sends is never read as a template.",
+        (Wall(removal="unguarded_pages:templates"),),
+        alone=True,
+    ),
+    "declared_types": _page_check("Browsers must not guess what an answer is.", "declared_types"),
+    "content_policy": _page_check(
+        "Pages run no script but those of this service.", "content_policy"
+    ),
+    "small_numbers": _page_check(
+        "Numbers in addresses are whole, from one up, and written in the digits 0 to 9.",
+        "small_numbers",
+    ),
+    "plain_cells": _page_check(
+        "No text in a workbook is a formula or a link, whatever it looks like.", "plain_cells"
+    ),
+    "quoted_code": _page_check(
+        "What was typed is one word of the command that a page shows.", "quoted_code"
+    ),
+    "encoded_addresses": _page_check(
+        "What was typed is percent-encoded in addresses that headers and code hold.",
+        "encoded_addresses",
     ),
 }
 """Every guard by its name, which is the limit that a hostile request names."""

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from hostile_service import SETTINGS
+from hostile_guards import SHORT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,7 @@ TIMEOUT: Final = 504
 def figures(cases: Sequence[Hostile], found: Replayed) -> dict[str, Any]:
     """Return the figures; times are in milliseconds."""
     over = [
-        found.ended[case.name].seconds - int(SETTINGS["NBKG_QUERY_SECONDS"])
+        found.ended[case.name].seconds - int(SHORT)
         for case in cases
         if case.limit == "query_seconds" and found.ended[case.name].status == TIMEOUT
     ]

@@ -9,14 +9,18 @@ import socket
 import threading
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
 from hostile_answers import FaultyAnswerError, NoAnswerError, incomplete, read
 from hostile_requests import direct, request
 
+from bench.processes import children
+from kg.web.operations import proc
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from pathlib import Path
+
+    from bench.processes import Role
 
 WITNESS: Final = "127.0.0.2"
 """Address of the client that means well."""
@@ -151,38 +155,11 @@ class Witness:
         return fault
 
 
-def children(pid: int) -> list[int]:
-    """Return the processes that a process has started and that still run."""
-    found: list[int] = []
-    with contextlib.suppress(OSError):
-        for task in Path(f"/proc/{pid}/task").iterdir():
-            found += map(int, (task / "children").read_text(encoding="ascii").split())
-    return found
-
-
-def tree(pid: int) -> list[int]:
-    """Return a process and all that descend from it."""
-    found = [pid]
-    for process in found:
-        found += children(process)
-    return found
-
-
-def command_of(pid: int) -> str:
-    """Return the command line of a process; nothing where it is gone."""
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return ""
-
-
 def memory(pid: int) -> int:
-    """Return the bytes of memory of a process, of shared pages its share only."""
+    """Return the bytes of memory of a process, of shared pages its share only; 0 if it is gone."""
     try:
-        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
-        found = re.search(r"^Pss: +([0-9]+) kB", rollup, re.MULTILINE)
-        return int(found[1]) * 1024 if found else 0
-    except (OSError, ValueError):
+        return proc.memory(pid)["Pss"]
+    except (OSError, KeyError):
         return 0
 
 
@@ -216,15 +193,8 @@ class Watch:
         return len(self._seen[kind] - self._now()[kind])
 
     def _now(self) -> dict[str, set[int]]:
-        kinds: dict[str, Callable[[str], bool]] = {
-            "web": lambda command: "spawn_main" in command,
-            "zygote": lambda command: "kg.pool.zygote" in command,
-        }
-        commands = {pid: command_of(pid) for pid in children(self._pid)}
-        return {
-            kind: {pid for pid, command in commands.items() if is_one(command)}
-            for kind, is_one in kinds.items()
-        }
+        roles: dict[str, Role] = {"web": "web worker", "zygote": "zygote"}
+        return {kind: set(children(self._pid, role)) for kind, role in roles.items()}
 
     def _note(self) -> None:
         for kind, pids in self._now().items():
@@ -233,4 +203,4 @@ class Watch:
     def _look_on(self) -> None:
         while not self._ended.wait(self._every):
             self._note()
-            self.peak = max(self.peak, sum(map(memory, tree(self._pid))))
+            self.peak = max(self.peak, sum(map(memory, proc.tree(self._pid))))

@@ -17,7 +17,9 @@ from hostile_replay import Replayed, replay
 from hostile_requests import request
 from hostile_service import served
 from hostile_unguarded import remove
-from hostile_watching import children, command_of
+
+from bench.processes import children
+from kg.web.operations import proc
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -130,10 +132,9 @@ def require_working(service: Served, path: str) -> None:
 
 def end_queries(service: Served) -> None:
     """Kill the processes of queries, and wait until others take their place."""
-    for child in children(service.pid):
-        if "kg.pool.zygote" in command_of(child):
-            for worker in children(child):
-                os.kill(worker, signal.SIGKILL)
+    for zygote in children(service.pid, "zygote"):
+        for worker in proc.children(zygote):
+            os.kill(worker, signal.SIGKILL)
     time.sleep(REPLACED)
 
 
