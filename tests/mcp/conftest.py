@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,3 +23,12 @@ def catalog(release: Release) -> Catalog:
 @pytest.fixture(scope="session")
 def tools(release: Release, catalog: Catalog, release_engine: EmbeddedEngine) -> Tools:
     return Tools(release, catalog, release_engine)
+
+
+@pytest.fixture(autouse=True)
+def no_results_left_over() -> None:
+    """Free the engine's results that earlier tests left in cycles, such as tracebacks.
+
+    They may be freed in the thread that made them only, and the tools work in other threads.
+    """
+    gc.collect()
