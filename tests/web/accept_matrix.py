@@ -60,7 +60,7 @@ def _cell(client: FlaskClient, path: str, accept: str) -> str:
     location = response.headers.get("Location")
     if location:
         return f"{response.status_code} `{re.sub('[?].*', '?…', location)}`"
-    return f"{response.status_code} {_SHORT.get(response.mimetype, response.mimetype)}"
+    return f"{response.status_code} {_SHORT.get(response.mimetype or '', response.mimetype)}"
 
 
 def main() -> None:
