@@ -58,7 +58,7 @@ def services() -> Iterator[Sent]:
 @ATTACKS.generator(limit="no_services", expected={403})
 def services_inside() -> Iterator[Sent]:
     call = "SERVICE SILENT <CANARY> { ?s ?p ?o }"
-    yield Sent("optional", aimed(f"SELECT * {{ ?a ?b ?c OPTIONAL {{ {call} }} }}"))
+    yield Sent("optional", aimed(f"SELECT * {{ ?a ?b ?c OPTIONAL {{ {call} }} }} LIMIT 9"))
     yield Sent("exists", aimed(f"ASK {{ ?s ?b ?c FILTER NOT EXISTS {{ {call} }} }}"))
     yield Sent("subselect", aimed(f"SELECT * {{ {{ SELECT ?s {{ {call} }} }} }}"))
     yield Sent("construct", aimed(f"CONSTRUCT {{ ?s ?p ?o }} {{ {{}} UNION {{ {call} }} }}"))
