@@ -12,7 +12,7 @@
 
 /** Things that are drawn: more are no picture. */
 export const MOST_NODES = 60;
-const LONGEST = 28;
+const LONGEST = 34;
 const FROM = /^(source|from|subject|s|parent|start)$/i;
 const TO = /^(target|to|object|o|child|end)$/i;
 const EDGE = /^(predicate|property|relation|p|edge|how)$/i;
