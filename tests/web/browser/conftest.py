@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 from live_service import running
 from playwright.sync_api import sync_playwright
-from watching import SWITCHES, Site
+from watching import SWITCHES, Site, chromium
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,14 +16,11 @@ if TYPE_CHECKING:
 
     from kg.release import Release
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    named = os.environ.get("NBKG_CHROMIUM")
-    found = next((path for name in NAMES if (path := shutil.which(name))), named)
-    if not found:
+    found = chromium()
+    if found is None:
         pytest.skip("needs Chromium: install it (Debian: apt-get install chromium) or set "
                     "NBKG_CHROMIUM to its path")  # fmt: skip
     with sync_playwright() as playwright:

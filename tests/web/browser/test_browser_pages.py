@@ -57,6 +57,9 @@ LOOKS = {
     "phone-dark": (PHONE, True),
 }
 
+SEEN_BY_AXE = ("wide-light", "phone-dark")
+"""Between them every size and every color; axe takes half of the time."""
+
 
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("path", PAGES)
@@ -65,7 +68,8 @@ def test_a_page_keeps_to_itself_fits_and_hinders_nobody(site: Site, path: str, l
     with site.open(path, size=size, dark=dark) as watched:
         watched.page.wait_for_load_state("networkidle")
         assert watched.faults() == []
-        assert watched.hindrances() == []
+        if look in SEEN_BY_AXE:
+            assert watched.hindrances() == []
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -19,6 +21,7 @@ SWITCHES: Final = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--disable-dev-shm-usage",
 ]  # fmt: skip
+NAMES: Final = ("chromium", "chromium-browser", "google-chrome")
 DESKTOP: Final = (1280, 900)
 PHONE: Final = (390, 844)
 
@@ -42,6 +45,11 @@ _SHIFTS: Final = """
     for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
   }).observe({type: 'layout-shift', buffered: true});
 """
+
+
+def chromium() -> str | None:
+    """Return the path of the browser, or None where none is installed."""
+    return os.environ.get("NBKG_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 
 
 @dataclass
