@@ -59,7 +59,7 @@ class Served:
         Raises:
             StartError: it does not.
         """
-        self.port = _free_port()
+        self.port = free_port()
         self._folder = Path(tempfile.mkdtemp(prefix="served-"))
         kept = {name: value for name, value in os.environ.items() if not _is_setting(name)}
         given = {f"NBKG_{name.upper()}": str(value) for name, value in self._settings.items()}
@@ -170,7 +170,7 @@ def _is_setting(name: str) -> bool:
     return name.startswith(("NBKG_", "PROMETHEUS_")) and name != "NBKG_RELEASES"
 
 
-def _free_port() -> int:
+def free_port() -> int:
     """Return a port that nobody has, below those that the system gives to connections."""
     while True:
         port = random.randrange(*_PORTS)  # noqa: S311  # no secret

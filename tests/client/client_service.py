@@ -2,48 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import select
-import signal
-import socket
-import subprocess
-import sys
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, Self
 
+from bench.served import Served
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @contextmanager
 def service(release: str) -> Iterator[str]:
     """Run ``nbkg serve``; give its address; end it whatever happens."""
-    port = free_port()
-    command = [sys.executable, "-m", "kg.cli", "serve", "--port", str(port), "--release", release]
-    environment = os.environ | {"PYTHONUNBUFFERED": "1", "NBKG_ACCESS_LOG": "0"}
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, text=True, start_new_session=True, env=environment
-    ) as process:
-        try:
-            assert process.stdout is not None
-            assert select.select([process.stdout], [], [], 120)[0], "it says nothing"
-            assert str(port) in process.stdout.readline()
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.send_signal(signal.SIGTERM)
-            try:
-                process.wait(timeout=40)
-            finally:
-                process.kill()
+    with Served(release) as served:
+        yield f"http://127.0.0.1:{served.port}"
 
 
 class Stranger:

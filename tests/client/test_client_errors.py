@@ -7,8 +7,8 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from client_service import free_port
 
+from bench.served import free_port
 from kg.client import connect
 from kg.errors import (
     BadRequestError,

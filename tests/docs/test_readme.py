@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import signal
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 
+from bench.served import Served
 from kg.cli import main
 
 if TYPE_CHECKING:
@@ -35,20 +34,8 @@ def block(language: str, holding: str) -> str:
 
 @pytest.fixture(scope="module")
 def address(release: Release) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    serve = [sys.executable, "-m", "kg.cli", "serve", "--port", str(port)]
-    with subprocess.Popen(
-        [*serve, "--release", str(release.folder)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    ) as process:
-        assert process.stdout is not None
-        assert f":{port}" in process.stdout.readline()
-        yield f"http://127.0.0.1:{port}"
-        process.send_signal(signal.SIGTERM)
+    with Served(str(release.folder)) as served:
+        yield f"http://127.0.0.1:{served.port}"
 
 
 def test_every_command_is_in_the_readme() -> None:

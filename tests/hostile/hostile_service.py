@@ -17,6 +17,8 @@ from hostile_answers import FaultyAnswerError, NoAnswerError, read
 from hostile_requests import request
 from hostile_unguarded import environment
 
+from bench.served import free_port
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
@@ -81,7 +83,7 @@ def served(
         given: settings besides ``SETTINGS``; ``{stalled}`` becomes an engine that never answers.
         without: the walls that it lacks.
     """
-    port = _free_port()
+    port = free_port()
     with socket.create_server(("127.0.0.1", 0)) as stalled:
         url = f"http://127.0.0.1:{stalled.getsockname()[1]}/"
         wanted = {k: v.replace("{stalled}", url) for k, v in (given or {}).items()}
@@ -115,13 +117,6 @@ def served(
 def _clean() -> dict[str, str]:
     """Return our environment without settings that somebody may have."""
     return {name: value for name, value in os.environ.items() if not name.startswith("NBKG_")}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _wait(service: Served, process: subprocess.Popen[bytes], path: str) -> None:

@@ -17,6 +17,7 @@ from metadata_queries import parameter_of
 from rdflib.namespace import SH
 from result_rows import rows
 
+from bench.served import free_port
 from kg.exports import DOWNLOADS
 from kg.paths import content_folder
 from kg.queries import Catalog
@@ -34,13 +35,6 @@ if TYPE_CHECKING:
 OXIGRAPH = Path(sysconfig.get_path("scripts")) / "oxigraph"
 SECONDS_TO_START = 30
 CATALOG = Catalog.load(content_folder("queries"))
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def wait_until_open(port: int) -> None:
