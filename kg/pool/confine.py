@@ -13,7 +13,6 @@ from typing import Final
 
 _PR_SET_PDEATHSIG: Final = 1
 _PR_SET_NO_NEW_PRIVS: Final = 38
-_PR_GET_SECCOMP: Final = 21
 _PR_SET_SECCOMP: Final = 22
 _SECCOMP_MODE_FILTER: Final = 2
 _PR_SET_DUMPABLE: Final = 4
@@ -35,11 +34,14 @@ class _Architecture:
         denied: socket, connect, bind, execve, execveat, ptrace, openat, openat2,
             process_vm_readv, process_vm_writev, and where they are calls of their own open, fork
             and vfork.
+        signals: kill, tkill, tgkill, rt_sigqueueinfo, rt_tgsigqueueinfo: their first argument is
+            who gets one. A process may signal itself, as abort(3) does.
     """
 
     audit: int
     clone: int
     denied: tuple[int, ...]
+    signals: tuple[int, ...]
 
 
 _CLONE3: Final = 435
@@ -52,9 +54,17 @@ _FOREIGN: Final = 0x40000000
 
 _ARCHITECTURES: Final = {
     "x86_64": _Architecture(
-        0xC000003E, 56, (41, 42, 49, 59, 322, 101, 257, 437, 310, 311, 2, 57, 58)
+        0xC000003E,
+        56,
+        (41, 42, 49, 59, 322, 101, 257, 437, 310, 311, 2, 57, 58),
+        (62, 200, 234, 129, 297),
     ),
-    "aarch64": _Architecture(0xC00000B7, 220, (198, 203, 200, 221, 281, 117, 56, 437, 270, 271)),
+    "aarch64": _Architecture(
+        0xC00000B7,
+        220,
+        (198, 203, 200, 221, 281, 117, 56, 437, 270, 271),
+        (129, 130, 131, 138, 240),
+    ),
 }
 
 
@@ -82,14 +92,20 @@ def confine(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
     libc = _libc()
     libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
-    if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0:
-        _filter_calls(libc)
+    _filter_calls(libc)
 
 
 def filters() -> bool:
-    """Tell whether `confine` can filter system calls on this machine."""
-    known = platform.machine() in _ARCHITECTURES
-    return known and int(_libc().prctl(_PR_GET_SECCOMP, 0, 0, 0, 0)) >= 0
+    """Tell whether `confine` can filter system calls on this machine: a child of ours tries it."""
+    child = os.fork()
+    if child == 0:
+        filtered = False
+        try:
+            filtered = _filter_calls(_libc())
+        finally:
+            os._exit(0 if filtered else 1)
+    _, status = os.waitpid(child, 0)
+    return status == 0
 
 
 def mapped() -> int:
@@ -121,16 +137,22 @@ def _libc() -> ctypes.CDLL:
     return ctypes.CDLL(None, use_errno=True)
 
 
-def _filter_calls(libc: ctypes.CDLL) -> None:
-    """Deny the system calls that reach outside; a second wall behind RLIMIT_NOFILE."""
+def _filter_calls(libc: ctypes.CDLL) -> bool:
+    """Deny the system calls that reach outside; a second wall behind RLIMIT_NOFILE.
+
+    Returns:
+        Whether it could be done.
+    """
     known = _ARCHITECTURES.get(platform.machine())
-    if known is None:
-        return
+    if known is None or libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
+        return False
     denied = (*known.denied, *_PIDFD)
     allow, deny, absent, kill = (
         _statement(_RETURN, value) for value in (_ALLOW, _DENY, _ABSENT, _KILL)
     )
     thread = [_load(_FIRST_ARGUMENT), _jump(_TEST, _CLONE_THREAD, 0, 1), allow, deny]
+    itself = [_load(_FIRST_ARGUMENT), _jump(_EQUAL, os.getpid(), 0, 1), allow, deny]
+    last = len(known.signals) - 1
     rules = [
         _load(_ARCHITECTURE),
         _jump(_EQUAL, known.audit, 1, 0),
@@ -142,13 +164,19 @@ def _filter_calls(libc: ctypes.CDLL) -> None:
         absent,
         _jump(_EQUAL, known.clone, 0, len(thread)),
         *thread,
+        *(
+            _jump(_EQUAL, n, last - place, len(itself) if place == last else 0)
+            for place, n in enumerate(known.signals)
+        ),
+        *itself,
         *(_jump(_EQUAL, n, len(denied) - place, 0) for place, n in enumerate(denied)),
         allow,
         deny,
     ]
     code = ctypes.create_string_buffer(b"".join(rules))
     program = struct.pack("HxxxxxxQ", len(rules), ctypes.addressof(code))
-    libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.c_char_p(program), 0, 0)
+    done = libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.c_char_p(program), 0, 0)
+    return bool(done == 0)
 
 
 # Instructions of the filter (linux/filter.h, linux/bpf_common.h), and offsets in what it looks at

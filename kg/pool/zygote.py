@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> None:
     gc.freeze()
     if not confine.filters():
         sys.stderr.write(
-            f"No filter of system calls is known for {platform.machine()}, or the kernel has none: "
+            f"No filter of system calls is known for {platform.machine()}, or none can be set: "
             "workers are kept from files and connections by their limits only.\n"
         )
     broker = Broker(handler, Limits.from_json(limits), Path(path), sys.stdin.fileno())

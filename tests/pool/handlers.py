@@ -164,7 +164,7 @@ def _raise(rest: str, *_: object) -> bytes:
 
 
 def _grow(rest: str, _configuration: str, kept: list[bytes]) -> bytes:
-    kept.append(os.urandom(int(rest)))
+    kept.append(b"x" * int(rest))
     return str(os.getpid()).encode()
 
 

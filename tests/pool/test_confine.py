@@ -20,6 +20,11 @@ REACHING_OTHERS = {
     "x86_64": {"ptrace": 101, "process_vm_readv": 310, "process_vm_writev": 311},
     "aarch64": {"ptrace": 117, "process_vm_readv": 270, "process_vm_writev": 271},
 }[platform.machine()] | {"pidfd_send_signal": 424, "pidfd_open": 434, "pidfd_getfd": 438}
+# With zeros, which name no other process: of its own group, or none at all.
+SIGNALS = {
+    "x86_64": {"kill": 62, "tkill": 200, "tgkill": 234, "queue": 129, "queue to thread": 297},
+    "aarch64": {"kill": 129, "tkill": 130, "tgkill": 131, "queue": 138, "queue to thread": 240},
+}[platform.machine()]
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +40,15 @@ def caller() -> Iterator[Caller]:
 def test_a_worker_reaches_no_other_process(caller: Caller, name: str) -> None:
     reply = caller.call(b"system-call %d" % REACHING_OTHERS[name])
     assert reply.payload == b"-1 %d" % errno.EPERM
+
+
+@pytest.mark.parametrize("name", SIGNALS)
+def test_a_worker_signals_nobody_but_itself(caller: Caller, name: str) -> None:
+    reply = caller.call(b"system-call %d" % SIGNALS[name])
+    assert reply.payload == b"-1 %d" % errno.EPERM
+    with pytest.raises(PoolError) as caught:
+        caller.call(b"abort")
+    assert caught.value.outcome is Outcome.MEMORY
 
 
 def test_a_worker_that_makes_calls_of_another_numbering_is_killed(caller: Caller) -> None:

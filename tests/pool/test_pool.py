@@ -28,7 +28,7 @@ FACTORY = "handlers:factory"
 @pytest.fixture(scope="module")
 def owner() -> Iterator[Owner]:
     limits = Limits(
-        workers=3, reserved=1, deadline=0.7, memory=300 * MIB, request=4 * MIB, reply=4 * MIB,
+        workers=3, reserved=1, deadline=3, memory=300 * MIB, request=4 * MIB, reply=4 * MIB,
         growth=32 * MIB,
     )  # fmt: skip
     with Owner(FACTORY, "configured", limits) as owner:

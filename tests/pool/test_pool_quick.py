@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from kg.pool import Caller
+
 QUICK = {
     "workers": 3, "reserved": 1, "quick": 1, "quick_seconds": 0.05, "queue": 6,
     "running_per_client": 1,
@@ -100,8 +102,7 @@ def test_a_caller_that_leaves_while_its_call_is_moved_leaves_nothing_behind(quic
                 left.connect(str(quick.owner.path))
                 send(left, Message(CALL, {"client": "left"}, b"sleep 30"))
                 time.sleep(0.2)
-        until(lambda: caller.statistics()["busy"] == 1)
-        assert caller.statistics()["waiting.open"] == 0
+        until(lambda: _at_work(caller) == (1, 0))
         assert ended(caller, "echo", "left", "open") is Outcome.DONE
         quick.gates.open(0)
         assert held.result() is Outcome.DONE
@@ -124,3 +125,9 @@ def test_a_pool_that_closes_lets_a_call_end_that_is_in_its_first_moment(tmp_path
 def test_limits_leave_a_worker_for_long_calls() -> None:
     with pytest.raises(ValueError, match="leave at least one"):
         Limits(workers=3, reserved=1, quick=2)
+
+
+def _at_work(caller: Caller) -> tuple[int, int]:
+    """Return how many calls run, and how many wait."""
+    figures = caller.statistics()
+    return figures["busy"], figures["waiting.open"]
