@@ -121,8 +121,8 @@ def test_without_a_bundle_the_page_is_a_form(small_release: Release, tmp_path: P
 
 def test_the_page_loads_the_program_that_was_built(bundled: FlaskClient) -> None:
     page = bundled.get("/sparql", headers=HTML).text
-    program = '<script type="module" src="/sparql/editor/editor-ABC.js" blocking="render"></script>'
-    assert program in page.partition("</head>")[0]
+    tag = '<script type="module" src="/sparql/editor/editor-ABC.js" blocking="render"></script>'
+    assert tag in page.partition("</head>")[0]
     assert 'href="/static/bundle/licenses.txt"' in page
     program = bundled.get("/sparql/editor/editor-ABC.js")
     assert program.data == PROGRAM

@@ -93,8 +93,12 @@ class Watched:
         if response.status >= 400:
             self.failed.append(f"{response.status} {response.url}")
 
-    def faults(self, *, scripts: bool = True) -> list[str]:
-        """Return what is wrong with the page as it is now; without scripts fewer can be seen."""
+    def faults(self, *, scripts: bool = True, still: bool = True) -> list[str]:
+        """Return what is wrong with the page as it is now.
+
+        Without scripts fewer faults can be seen. A page is not still while somebody writes in it:
+        text and answers move what stands below them.
+        """
         found = [f"asked elsewhere: {url}" for url in self.elsewhere]
         found += [f"console: {text}" for text in self.complaints]
         found += [f"failed: {text}" for text in self.failed]
@@ -102,7 +106,7 @@ class Watched:
             found += [f"policy: {text}" for text in self.page.evaluate("window.broken")]
             found += [f"wider than the screen: {text}" for text in self.page.evaluate(_TOO_WIDE)]
             shifted = float(self.page.evaluate("window.shifted"))
-            if shifted > 0.02:
+            if still and shifted > 0.02:
                 found.append(f"moves after it was drawn: {shifted:.3f}")
         return found
 
