@@ -33,7 +33,8 @@ CONTRADICTORY: Final = 4
 _PLAIN_WIDTH: Final = 110
 """Columns of a table that is written into a file or a pipe."""
 _WORDS: Final = (
-    "Parts of the body by local name, CURIE, IRI or label, with commas between; "
+    "Parts of the body by local name, CURIE, IRI or label, with commas between or each with the "
+    "option again; "
     f"`{NONE}` if there is none; `{UNKNOWN}`, alone or beside names, if there may be (others)."
     "  [default: unknown]"
 )
@@ -43,26 +44,31 @@ _WORDS: Final = (
 @click.option(
     "--age-months",
     "age",
+    multiple=True,
     metavar="MONTHS",
     help=f"Age of the child in completed months, or `{UNKNOWN}`.  [default: unknown]",
 )
 @click.option(
     "--local",
+    multiple=True,
     metavar="SITES",
     help=f"What the cancer has spread to near the first tumor. {_WORDS}",
 )
 @click.option(
     "--distant",
+    multiple=True,
     metavar="SITES",
     help="What it has spread to in other areas of the body; as for --local.",
 )
 @click.option(
     "--vital",
+    multiple=True,
     metavar="STRUCTURES",
     help="Vital structures that the tumors affect; as for --local.",
 )
 @click.option(
     "--stage",
+    multiple=True,
     metavar="STAGE",
     help="Stage that somebody gave the case, such as MS; checked against the findings.",
 )
@@ -84,11 +90,11 @@ _WORDS: Final = (
 def command(
     ctx: click.Context,
     *,
-    age: str | None,
-    local: str | None,
-    distant: str | None,
-    vital: str | None,
-    stage: str | None,
+    age: tuple[str, ...],
+    local: tuple[str, ...],
+    distant: tuple[str, ...],
+    vital: tuple[str, ...],
+    stage: tuple[str, ...],
     form: str,
     folder: Path | None,
 ) -> None:
@@ -108,11 +114,11 @@ def command(
         quads=release.path(DOWNLOADS["nq"].file), merged=release.path(DOWNLOADS["nt"].file)
     )
     description = Description(
-        age_months=read_age(age, "--age-months"),
+        age_months=read_age(_one(age, "--age-months"), "--age-months"),
         local=_sites(local, "--local", engine),
         distant=_sites(distant, "--distant", engine),
         vital=_sites(vital, "--vital", engine),
-        stage=_stage(stage, engine),
+        stage=_stage(_one(stage, "--stage"), engine),
     )
     found = determine(description, engine)
     if form == "json":
@@ -123,15 +129,26 @@ def command(
         ctx.exit(CONTRADICTORY)
 
 
-def _sites(text: str | None, option: str, engine: Engine) -> Sites:
-    """Read one list.
+def _one(texts: tuple[str, ...], option: str) -> str | None:
+    """Return the value of an option, or None where it is left out.
+
+    Raises:
+        BadRequestError: it is given more than once.
+    """
+    if len(texts) > 1:
+        raise BadRequestError(f"{option} is given {len(texts)} times; give it once.")
+    return texts[0] if texts else None
+
+
+def _sites(texts: tuple[str, ...], option: str, engine: Engine) -> Sites:
+    """Read one list; an option that is given again adds to it.
 
     Raises:
         BadRequestError: a word names no part of the body, or none and unknown are both said.
     """
-    if text is None:
+    if not texts:
         return Sites.read([])
-    words = [word.strip() for word in text.split(",") if word.strip()]
+    words = [word.strip() for text in texts for word in text.split(",") if word.strip()]
     said = {word.casefold() for word in words} & {NONE, UNKNOWN}
     if not words or len(said) > 1:
         raise BadRequestError(

@@ -66,6 +66,19 @@ def test_an_option_that_is_left_out_is_unknown_and_the_output_says_so(
     assert "affected vital structure." not in found.stdout
 
 
+def test_a_list_that_is_given_again_adds_to_it(stage: Callable[..., Result]) -> None:
+    for sites in (["brain", "liver"], ["liver", "brain"], ["brain,liver"]):
+        given = [word for site in sites for word in ("--distant", site)]
+        assert stage(*ALL_GIVEN, *given).stdout.startswith("Stage M because")
+
+
+@pytest.mark.parametrize("option", ["--age-months", "--stage"])
+def test_what_has_one_value_is_given_once(stage: Callable[..., Result], option: str) -> None:
+    found = stage(option, "20", option, "6")
+    assert found.exit_code == 2
+    assert f"{option} is given 2 times" in found.stderr
+
+
 def test_json_says_the_same(stage: Callable[..., Result]) -> None:
     found = json.loads(stage(*ALL_GIVEN, "--distant", "liver,unknown", "--format", "json").stdout)
     assert (found["status"], found["stage"]) == ("not determined", None)
