@@ -25,6 +25,13 @@ def serving(app: Flask, release: Release, **settings: int | str) -> FlaskClient:
     return create_app(release, engine, Settings(**settings)).test_client()  # type: ignore[arg-type]
 
 
+def answered(service: Flask, headers: dict[str, str]) -> tuple[str, str]:
+    """Return status and body for a name of a host that Flask's own client cannot read either."""
+    body, status, sent = run_wsgi_app(service, create_environ("/sparql", headers=headers))
+    assert "Content-Security-Policy" in sent
+    return status, b"".join(body).decode()
+
+
 @pytest.mark.parametrize(
     ("hosts", "host", "status"),
     [
@@ -49,6 +56,8 @@ def serving(app: Flask, release: Release, **settings: int | str) -> FlaskClient:
         ("*", "[::1]:8000", 200),
         ("*", "[1.2]:80", 400),
         ("*", "[192.0.2.7]", 400),
+        ("*", "evil.example.", 200),
+        ("*", "xn--mnchen-3ya.example", 200),
     ],
 )
 def test_only_hosts_of_the_list_are_answered_for(
@@ -71,11 +80,33 @@ def test_what_stands_in_brackets_is_an_address(
     app: Flask, small_release: Release, host: str, hosts: str, accept: str
 ) -> None:
     service = serving(app, small_release, hosts=hosts).application
-    # Flask's own client cannot read such a name either.
-    environ = create_environ("/sparql", headers={"Host": host, "Accept": accept})
-    body, status, _ = run_wsgi_app(service, environ)
-    assert status == "400 BAD REQUEST"
-    assert b"names no host" in b"".join(body)
+    status, body = answered(service, {"Host": host, "Accept": accept})
+    assert (status, "names no host" in body) == ("400 BAD REQUEST", True)
+
+
+@pytest.mark.parametrize("accept", ["text/html", "*/*"])
+@pytest.mark.parametrize("hosts", ["", "*", "kg.example.org"])
+@pytest.mark.parametrize(
+    "host", ["a..b", "...", ".a", "a" * 64 + ".example", "xn--a.x", "XN--A.x:80", "xn--99999999999"]
+)
+def test_a_name_of_a_host_is_one_that_libraries_can_read(
+    app: Flask, small_release: Release, host: str, hosts: str, accept: str
+) -> None:
+    service = serving(app, small_release, hosts=hosts).application
+    status, body = answered(service, {"Host": host, "Accept": accept})
+    assert (status, "names no host" in body) == ("400 BAD REQUEST", True)
+    assert ("<h1>" in body) == (accept == "text/html")
+
+
+@pytest.mark.parametrize("accept", ["text/html", "*/*"])
+def test_what_is_refused_first_is_told_for_any_host(
+    app: Flask, small_release: Release, accept: str
+) -> None:
+    service = serving(app, small_release).application
+    headers = {"Host": "a..b", "Accept": accept, "Range": "x" * 201}
+    status, body = answered(service, headers)
+    assert status == "431 REQUEST HEADER FIELDS TOO LARGE"
+    assert "Range" in body
 
 
 def test_a_host_to_listen_on_is_one_of_the_list(app: Flask, small_release: Release) -> None:

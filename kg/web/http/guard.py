@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from kg.config import Settings
 
 _HOST: Final = re.compile(r"(\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9._-]{1,253})(?::[0-9]{1,5})?")
+_NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*\.?")
+"""Labels and their lengths (RFC 1035, section 2.3.4)."""
 _IN_BRACKETS: Final = 6
 """Version of IP whose addresses stand in brackets in a URL."""
 _LOCAL: Final = frozenset({"localhost"})
@@ -147,7 +149,7 @@ def _check_host(allowed: set[str], listening: str) -> None:
     given = request.environ.get("HTTP_HOST", "")
     found = _HOST.fullmatch(given)
     # In brackets stands an address (RFC 3986, section 3.2.2); libraries fail on anything else.
-    if not found or (found[1].startswith("[") and not _is_address(found[1])):
+    if not found or not (_is_address(found[1]) if found[1][0] == "[" else _is_name(found[1])):
         raise BadRequestError("The header Host is missing or names no host; send one.")
     name = found[1].lower()
     if "*" in allowed or name in allowed:
@@ -158,6 +160,17 @@ def _check_host(allowed: set[str], listening: str) -> None:
         f"This service does not answer for the host {name[:100]}. Whoever runs it lists the names "
         "it has in NBKG_HOSTS."
     )
+
+
+def _is_name(name: str) -> bool:
+    """Say whether libraries can read a name, which they take for an internationalized one."""
+    if not _NAME.fullmatch(name):
+        return False
+    try:
+        name.lower().encode("ascii").decode("idna")
+    except UnicodeError:
+        return False
+    return True
 
 
 def _is_address(name: str) -> bool:
