@@ -150,6 +150,20 @@ def http_app(tools: Tools, hosts: Iterable[str] = ()) -> Starlette:
     )
 
 
+def configured(tools: Tools, hosts: Iterable[str] = ()) -> uvicorn.Config:
+    """Return how `http_app` is served: its limits, and whom it believes."""
+    return uvicorn.Config(
+        http_app(tools, hosts),
+        access_log=False,
+        log_level="warning",
+        timeout_graceful_shutdown=5,
+        limit_concurrency=MOST,
+        http=Connection,
+        # Else any program of this machine, or a proxy that hands headers on, could say who calls.
+        proxy_headers=False,
+    )
+
+
 def serve_http(
     tools: Tools,
     host: str,
@@ -177,14 +191,6 @@ def serve_http(
         raise BadRequestError(
             f"Cannot listen on {host} port {port}: {error.strerror}. Choose another with --port."
         ) from error
-    config = uvicorn.Config(
-        http_app(tools, hosts),
-        access_log=False,
-        log_level="warning",
-        timeout_graceful_shutdown=5,
-        limit_concurrency=MOST,
-        http=Connection,
-    )
     with listener:
         announce()
-        uvicorn.Server(config).run(sockets=[listener])
+        uvicorn.Server(configured(tools, hosts)).run(sockets=[listener])
