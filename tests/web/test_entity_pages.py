@@ -195,6 +195,16 @@ def test_nothing_is_said_to_be_missing_that_a_conclusion_or_another_fact_says(
     assert "what-follows" not in suspected.ids
 
 
+@pytest.mark.parametrize("name", ["MYCN", "ALK", "low-risk-children"])
+def test_the_page_has_every_fact_that_the_query_for_evidence_has(
+    site: FlaskClient, name: str
+) -> None:
+    shown = set(re.findall(r'<li id="(F[0-9]{5})"', site.get(f"/page/{name}", headers=HTML).text))
+    answer = site.get(f"/queries/evidence.rows.json?entity={name}").json
+    assert answer
+    assert shown == {row["fact"].rpartition("/")[2] for row in answer}
+
+
 def test_the_most_connected_entity_weighs_less_than_a_hundred_kilobytes(site: FlaskClient) -> None:
     page = site.get("/page/neuroblastoma", headers=HTML)
     weight = len(page.data)

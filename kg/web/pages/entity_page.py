@@ -11,6 +11,7 @@ from kg.rdf.namespaces import PREFIXES, iri
 from kg.web import lookups
 from kg.web.links import page, with_query
 from kg.web.mappings import IDENTIFIER, MATCHES, Match, matches
+from kg.web.pages.belonging import belonging
 from kg.web.pages.cards import cards, legend
 from kg.web.pages.conclusions import conclusions
 from kg.web.pages.document_order import document_order
@@ -133,6 +134,8 @@ def entity_page(engine: Engine, subject: ox.NamedNode, name: str) -> dict[str, A
 
     held = cards(engine, about)
     facts = facts_of(subject, held)
+    belong = belonging(engine, subject, set(about), order)
+    near, held = held, [*held, *(fact for one in belong for fact in one.facts)]
     kinds = [kind for kind in stated(_TYPE.value) if isinstance(kind, ox.NamedNode)]
     own = kinds[0] if kinds else None
     node = {"node": term(subject)}
@@ -152,6 +155,7 @@ def entity_page(engine: Engine, subject: ox.NamedNode, name: str) -> dict[str, A
             {p: stated(p) for p in said if p not in _HEAD and stated(p)}, known
         ),
         "facts": facts,
+        "belonging": belong,
         "legend": legend(held),
         "with_triples": facts.count < FOLDED_FROM,
         "silent": silent(engine, own, relations) if own and facts.said else (),
@@ -160,7 +164,7 @@ def entity_page(engine: Engine, subject: ox.NamedNode, name: str) -> dict[str, A
         "follows": follows,
         # Classes above its own stand over its name.
         "also": [name for name in follows.classes if name.iri not in over],
-        "drawing": neighborhood(named(subject, known), [t for f in held for t in f.triples]),
+        "drawing": neighborhood(named(subject, known), [t for f in near for t in f.triples]),
         "matches": _matches(engine, said, known),
         "asked": asked(_ASKED % node),
         "asked_follows": asked(_FOLLOWS % node),
