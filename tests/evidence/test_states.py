@@ -67,7 +67,12 @@ BEGINNINGS = {
         ("survival", {"minimum_percent": "99"}, "not-said", "condition"),
         ("shares-at-least", {"minimum_percent": "99"}, "not-said", "condition"),
         ("most-connected-entities", {"minimum_facts": "9999"}, None, "condition"),
-        ("facts-by-hedge", {"frequency": "rarely"}, "not-said", "condition"),
+        (
+            "facts-by-hedge",
+            {"certainty": "may", "frequency": "rarely"},
+            "not-said",
+            "condition",
+        ),
         ("find-by-word", {"word": "qqqqq"}, "not-said", "condition"),
         # What counts, or tells of the dataset, is nothing that the document says.
         ("hedge-counts", {}, None, "not-the-document"),
@@ -130,7 +135,7 @@ def test_unmet_conditions_are_named(release_engine: EmbeddedEngine) -> None:
     assert found.unmet == ("minimum_percent",)
     assert found.without_conditions == 3
     assert ": 99”. Without it there are 3 rows." in found.explanation
-    found = answer(release_engine, "facts-by-hedge", frequency="rarely")
+    found = answer(release_engine, "facts-by-hedge", certainty="may", frequency="rarely")
     facts = "SELECT ?fact { ?fact a <https://w3id.org/neuroblastoma-kg/ontology#Fact> }"
     assert found.without_conditions == len(rows_of(release_engine, facts)) > MOST_ROWS
 
