@@ -41,7 +41,8 @@ def create_app(
     Args:
         release: what to serve; without it the release that the settings name, opened at the first
             request that needs it.
-        engine: what to ask; without it the engine that the settings name.
+        engine: what to ask; without it the engine that the settings name. Its data must not change
+            while it is asked: much of what pages show is asked once and kept.
         settings: without them those of the environment.
 
     Raises:

@@ -89,7 +89,7 @@ def missing(prefix: str, name: str) -> NotFoundError:
     """Return an error that names what may be meant."""
     namespace = PREFIXES[prefix]
     serving = service()
-    labeled = serving.once("labeled", lambda: lookups.labeled(serving.engine))
+    labeled = serving.once("labeled", lambda: lookups.labeled(serving.own_engine))
     names = [iri.removeprefix(namespace) for iri in labeled if iri.startswith(namespace)]
     message = f"There is no {curie(namespace + name[:100])} in the data."
     return NotFoundError(f"{message} {did_you_mean(name, names)}".rstrip())

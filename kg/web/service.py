@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections import Counter
+from collections import Counter, defaultdict
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
@@ -54,6 +54,7 @@ class Service:
         self._catalog: Catalog | None = None
         self._known: dict[str, Any] = {}
         self._lock = threading.RLock()
+        self._asking: defaultdict[str, threading.RLock] = defaultdict(threading.RLock)
         self._threads = max(1, settings.blocking_threads - _THREADS_KEPT)
         self._counting = threading.Lock()
         self._holding: Counter[str] = Counter()  # threads that queries of clients hold, by client
@@ -135,13 +136,17 @@ class Service:
     def once(self, name: str, ask: Callable[[], T]) -> T:
         """Return what was asked under a name, asking it the first time only.
 
-        For what the whole of the data says, never for what a client sends: published data do not
-        change, and nothing is ever dropped.
+        For what the whole of the data says, never for what a client sends: the data of an engine
+        do not change, and nothing is ever dropped. Threads that come meanwhile wait for the one
+        that asks; what fails is asked again. It may ask for more, but in no circle. For what is
+        no client's more than another's ask ``own_engine``.
         """
         if name not in self._known:
-            found = ask()
             with self._lock:
-                self._known.setdefault(name, found)
+                asking = self._asking[name]
+            with asking:
+                if name not in self._known:
+                    self._known[name] = ask()
         return cast("T", self._known[name])
 
     @property

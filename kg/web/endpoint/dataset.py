@@ -23,13 +23,13 @@ _MERGED: Final = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 
 def graphs(service: Service) -> list[tuple[ox.NamedNode, Term]]:
     """Return the named graphs and the number of triples of each, in the order of their names."""
-    found = service.once("graphs", lambda: list(rows(service.engine, _GRAPHS)))
+    found = service.once("graphs", lambda: list(rows(service.own_engine, _GRAPHS)))
     return [(name, count) for name, count in found if isinstance(name, ox.NamedNode) and count]
 
 
 def merged_triples(service: Service) -> list[Term]:
     """Return the number of triples of the default graph; none where the engine does not say."""
-    found = service.once("merged", lambda: list(rows(service.engine, _MERGED)))
+    found = service.once("merged", lambda: list(rows(service.own_engine, _MERGED)))
     return [count for (count,) in found if count]
 
 

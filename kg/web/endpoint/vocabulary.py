@@ -99,7 +99,7 @@ def _terms(serving: Service) -> list[dict[str, Any]]:
     """Return the terms: classes, properties, entities, then the graphs that are no facts."""
     told = _told(serving)
     kinds: dict[str, str] = {}
-    for term, kind in rows(serving.engine, _KINDS):
+    for term, kind in rows(serving.own_engine, _KINDS):
         if isinstance(term, ox.NamedNode) and isinstance(kind, ox.Literal):
             # The ontology's own word for a term comes first: a class may also be a value.
             kinds.setdefault(term.value, kind.value)
@@ -112,7 +112,7 @@ def _terms(serving: Service) -> list[dict[str, Any]]:
 def _told(serving: Service) -> dict[str, dict[str, list[str]]]:
     """Return the texts of every term: IRI to field to texts."""
     told: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for term, said, text in rows(serving.engine, _TEXTS):
+    for term, said, text in rows(serving.own_engine, _TEXTS):
         if (
             isinstance(term, ox.NamedNode)
             and isinstance(said, ox.NamedNode)

@@ -29,7 +29,8 @@ _READS: Final = frozenset({"GET", "HEAD"})
 def tag(name: str, parts: Sequence[str | Sequence[str]]) -> str | None:
     """Return the entity tag of a representation of published data.
 
-    None where an engine was given without a release: nothing says then when its data change.
+    None where an engine was given without a release: nothing names its data then, and the next one
+    that is served in its place may hold others.
 
     Args:
         name: of the format.

@@ -53,7 +53,7 @@ class Pages:
 
 def known(serving: Service) -> Ontology:
     """Return what is known of the ontology, read once."""
-    return serving.once("ontology", lambda: read(serving.engine))
+    return serving.once("ontology", lambda: read(serving.own_engine))
 
 
 def pages(serving: Service) -> Pages:
@@ -110,7 +110,7 @@ def _made(serving: Service) -> Pages:
         "ontology_overview.html",
         entries=found,
         tree_of_classes=hierarchy.tree(hierarchy.classes),
-        wheel=wheel(serving.engine, said.labels),
+        wheel=wheel(serving.own_engine, said.labels),
     )
     return Pages(
         Markup(overview),  # noqa: S704  # a template of ours, which escapes

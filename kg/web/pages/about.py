@@ -79,10 +79,10 @@ def about() -> str:
         "about.html",
         manifest=manifest,
         map=serving.once(
-            f"map of {manifest.source['id']}", lambda: document_map(serving.engine, source)
+            f"map of {manifest.source['id']}", lambda: document_map(serving.own_engine, source)
         ),
-        notes=serving.once("notes on the document", lambda: _notes(serving.engine, source)),
-        hedges=serving.once("hedges", lambda: _hedges(serving.engine)),
+        notes=serving.once("notes on the document", lambda: _notes(serving.own_engine, source)),
+        hedges=serving.once("hedges", lambda: _hedges(serving.own_engine)),
         project=_project(),
         base=BASE,
         license=LICENSE.value,

@@ -128,7 +128,8 @@ def case(name: str) -> str | Response:
 def examples() -> list[Case]:
     """Return the example cases, in the order of their names."""
     serving = service()
-    return serving.once("cases", lambda: _cases(serving.engine, _names(serving.engine)))
+    engine = serving.own_engine
+    return serving.once("cases", lambda: _cases(engine, _names(engine)))
 
 
 def _is_reasoned() -> bool:
@@ -136,7 +137,7 @@ def _is_reasoned() -> bool:
     serving = service()
     return serving.once(
         "conclusions about cases",
-        lambda: bool(lookups.rows(serving.engine, _ANY % GRAPH_INFERRED_CASES)),
+        lambda: bool(lookups.rows(serving.own_engine, _ANY % GRAPH_INFERRED_CASES)),
     )
 
 

@@ -23,7 +23,8 @@ def source_document(name: str) -> str | Response:
     """Show a source: what it is, how to recognize the copy that was read, and what is covered."""
     name, suffix = naming.suffix(name)
     subject, known_as = naming.about("source", name)
-    engine = service().engine
+    serving = service()
+    engine = serving.engine
     chosen = naming.chosen(suffix)
     if chosen != HTML:
         return naming.described(of_source(engine, subject), subject, chosen)
@@ -44,7 +45,7 @@ def source_document(name: str) -> str | Response:
         length=values(_NBO + "lengthInCharacters"),
         sha256=values(_NBO + "sha256"),
         notes=values(_SKOS + "note"),
-        map=service().once(f"map of {name}", lambda: document_map(engine, subject)),
+        map=serving.once(f"map of {name}", lambda: document_map(serving.own_engine, subject)),
         facts=lookups.covered(engine, subject)[0],
         asked=saved.link,
         formats=naming.formats(known_as),

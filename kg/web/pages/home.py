@@ -84,7 +84,7 @@ def home() -> str | AnyResponse:
         survival=survival if chart and chart.chart else None,
         chart=chart.chart if chart else None,
         years=_years(survival) if survival else (),
-        stages=serving.once("stages at a glance", lambda: _stages(serving.engine)),
+        stages=serving.once("stages at a glance", lambda: _stages(serving.own_engine)),
         places=[(found, _grouped(found.rows)) for slug in _PLACES if (found := saved.answer(slug))],
         link=saved.link,
     )
