@@ -113,7 +113,8 @@ def test_what_is_looked_for_would_be_found(site: Site) -> None:
               const image = new Image(); image.src = 'http://127.0.0.2:9/x.png';
               document.body.append(image);
               const wide = document.createElement('div');
-              wide.style.width = '3000px'; wide.style.height = '200px'; wide.textContent = 'wide'; wide.style.color = '#eee';
+              wide.textContent = 'wide';
+              Object.assign(wide.style, {width: '3000px', height: '200px', color: '#eee'});
               document.querySelector('main').prepend(wide);
               console.error('oh');
             }"""
