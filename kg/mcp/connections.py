@@ -1,4 +1,4 @@
-"""Connections of streamable HTTP: no client holds those of all."""
+"""Connections of streamable HTTP: no client holds those of all, and none for nothing."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ MOST: Final = 200
 """Connections of all clients."""
 MOST_OF_ONE: Final = 40
 """Connections of one client."""
+WHOLE_REQUEST: Final = 10.0
+"""Seconds in which a whole request has to come, else the connection is closed."""
 _SAID: Final = b"This client has too many connections; close some of them.\n"
 _REFUSAL: Final = (
     b"HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nConnection: close\r\n"
@@ -23,7 +25,13 @@ _REFUSAL: Final = (
 
 
 class Connection(H11Protocol):
-    """A connection that is refused where its client has too many."""
+    """A connection that is refused where its client has too many, and ends where it says nothing.
+
+    uvicorn ends one that rests after an answer, but waits without end for the first request, and
+    for the rest of one that has begun.
+    """
+
+    _waiting: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take the connection, or answer 429 and close it."""
@@ -34,3 +42,30 @@ class Connection(H11Protocol):
         if client and mine > MOST_OF_ONE:
             transport.write(_REFUSAL)
             transport.close()
+        else:
+            self._wait()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait for nothing more."""
+        self._wait_no_more()
+        super().connection_lost(exc)
+
+    def handle_events(self) -> None:
+        """Take what has come; whoever has sent a whole request may wait for its answer."""
+        super().handle_events()
+        if self.cycle is not None and not (self.cycle.more_body or self.cycle.response_complete):
+            self._wait_no_more()
+
+    def on_response_complete(self) -> None:
+        """Wait for the next request, which may have come already."""
+        self._wait()
+        super().on_response_complete()
+
+    def _wait(self) -> None:
+        self._wait_no_more()
+        self._waiting = self.loop.call_later(WHOLE_REQUEST, self.transport.close)
+
+    def _wait_no_more(self) -> None:
+        if self._waiting is not None:
+            self._waiting.cancel()
+            self._waiting = None

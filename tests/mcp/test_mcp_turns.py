@@ -15,6 +15,7 @@ import uvicorn
 from assistants import converse, posted, talk
 
 from kg.errors import BusyError
+from kg.mcp import connections
 from kg.mcp.connections import MOST_OF_ONE
 from kg.mcp.server import configured, server_of
 from kg.mcp.tools import Tools
@@ -23,6 +24,7 @@ from kg.mcp.turns import HELD_OF_ONE, RUNNING_OF_ONE, Turns, client_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import pytest
     from mcp import Client
 
     from kg.queries import Catalog
@@ -38,7 +40,7 @@ CALL = {
 
 
 class Gated:
-    """An engine that answers when a gate is opened, or after twenty seconds."""
+    """An engine that answers when a gate is opened, or after a minute."""
 
     def __init__(self, engine: EmbeddedEngine) -> None:
         self.engine = engine
@@ -47,7 +49,7 @@ class Gated:
 
     def query(self, text: str, **options: Any) -> Any:
         self.asked.set()
-        self.gate.wait(20)
+        self.gate.wait(60)
         return self.engine.query(text, **options)
 
 
@@ -177,3 +179,42 @@ def test_a_client_that_holds_many_connections_keeps_nobody_out(url: str) -> None
         assert b"Retry-After: 1" in refused
         talk(url, converse)
     talk(url, converse)
+
+
+def test_who_sends_no_whole_request_is_hung_up_on_and_who_waits_for_an_answer_is_not(
+    release: Release,
+    catalog: Catalog,
+    release_engine: EmbeddedEngine,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(connections, "WHOLE_REQUEST", 1.0)
+    engine = Gated(release_engine)
+    head = "POST /mcp HTTP/1.1\r\nHost: localhost\r\n"
+    parts = {
+        "nothing": "",
+        "half a head": head,
+        "half a body": f"{head}Content-Length: 100\r\n\r\n{{",
+        "half a second request": f"{head}Content-Length: 0\r\n\r\n{head}",
+    }
+    body = json.dumps(CALL).encode()
+    with served(Tools(release, catalog, engine)) as url, ExitStack() as stack:  # type: ignore[arg-type]
+        answers: list[bytes] = []
+        asking = threading.Thread(target=lambda: answers.append(posted(url, body)))
+        asking.start()
+        try:
+            assert engine.asked.wait(20)
+            port = int(url.rpartition(":")[2].partition("/")[0])
+            held = {
+                name: stack.enter_context(socket.create_connection(("127.0.0.1", port), 20))
+                for name in parts
+            }
+            for name, part in parts.items():
+                held[name].sendall(part.encode())
+            # Each is read to its end: without one the time of the socket is up.
+            for name, connection in held.items():
+                answer = b"".join(iter(partial(connection.recv, 4096), b""))
+                assert answer.startswith(b"HTTP/1.1 " if "second" in name else b""), name
+        finally:
+            engine.gate.set()
+            asking.join(60)
+    assert json.loads(answers[0])["result"]["structuredContent"]["queries"]
