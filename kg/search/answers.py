@@ -31,6 +31,8 @@ _LONGEST: Final = 60
 """Characters of a cell that is read: names and labels, no sentences, which are facts anyway."""
 _MOST_CHOICES: Final = 60
 """Choices of a parameter up to which their answers are read; of more, anything may be chosen."""
+_ANY: Final = ox.NamedNode(PREFIXES["nbo"] + "Entity")
+"""The class of everything: of a parameter that takes it, no choice is what a word asks for."""
 _HEDGES: Final = {"certainty", "frequency", "combination"}
 """Columns that say the same in most answers."""
 
@@ -61,7 +63,7 @@ class Answers:
             self._keep(thing, _labels(table_of(engine.query(query.text))), ())
         if len(query.parameters) == 1 and query.parameters[0].type == "entity":
             parameter = query.parameters[0]
-            options = parameter.options(engine)
+            options = [] if parameter.of_class == _ANY else parameter.options(engine)
             if len(options) <= _MOST_CHOICES:
                 for option, labels in _by_choice(query, parameter, options, engine):
                     chosen = _chosen(option)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from kg.search.index import Word, tells, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from kg.search.everyday import Everyday
     from kg.search.index import Row, TextIndex
@@ -32,7 +32,6 @@ class Asked:
         typed: the words that were typed, each once.
         rows: number of a text to what it holds.
         read_as: typed word to the words that it was taken for, where no text holds it as typed.
-        everyday: everyday words that were typed, to the words that were looked for also.
         unknown: words that were typed, stand in no text and are close to none.
         only_prose: whether no word says what is asked about.
     """
@@ -56,11 +55,13 @@ class Asked:
             self._weights[word.typed] = max(word.weight, self._weights[word.typed])
             if word.text != word.typed:
                 slips[word.typed] = (*slips.get(word.typed, ()), word.text)
-        self.everyday: dict[str, str] = {}
+        self._phrases: dict[tuple[frozenset[str], str], str] = {}
         self._covers: dict[str, frozenset[str]] = {}
         often = Counter(word for row in self.rows.values() for word in row.scores)
         for number, held in read.items():
-            self._add(phrases[number - self._texts], held, index)
+            phrase = phrases[number - self._texts]
+            if not self._set_apart(typed, phrase, held, read, phrases):
+                self._add(phrase, held, index)
         self._rarity = {
             word: math.log(1 + self._texts / (1 + often[word])) * (1 if tells(word) else _LITTLE)
             for word in self.typed
@@ -75,10 +76,52 @@ class Asked:
     def _add(self, phrase: Everyday, held: frozenset[str], index: TextIndex) -> None:
         """Look also for what an everyday phrase stands for."""
         fresh = [word for word in words(phrase.means) if word not in self.typed]
-        self.everyday[phrase.typed] = phrase.means
+        self._phrases.setdefault((held, phrase.means), phrase.typed)
+        if held == frozenset(words(phrase.typed)):
+            self._phrases[held, phrase.means] = phrase.typed
         for word in fresh:
             self._covers[word] = self._covers.get(word, frozenset()) | held
         merge(self.rows, index.rows(Word(word, _EVERYDAY, word) for word in fresh), self._texts)
+
+    def _set_apart(
+        self,
+        typed: str,
+        phrase: Everyday,
+        held: frozenset[str],
+        read: Mapping[int, frozenset[str]],
+        phrases: Sequence[Everyday],
+    ) -> bool:
+        """Whether an everyday word is set apart by "or" from one that stands for the same.
+
+        "Boys or girls" asks in what they differ, and what both stand for does not say that.
+        """
+        order = words(typed)
+        apart = {(a, b) for a, b, c in zip(order, order[2:], order[1:], strict=False) if c == "or"}
+        others = {
+            word
+            for number, other in read.items()
+            if other != held and phrases[number - self._texts].means == phrase.means
+            for word in other
+        }
+        return any(
+            {one, other} & held and {one, other} & others and {one, other} <= held | others
+            for one, other in apart
+        )
+
+    def everyday(self, named: Collection[str], hits: Iterable[Collection[str]]) -> dict[str, str]:
+        """Return the everyday words that led to hits, to the words that were looked for also.
+
+        Args:
+            named: words that were typed as part of a name; they need no other words.
+            hits: the words that each hit holds.
+        """
+        held = {word for words_of_hit in hits for word in words_of_hit}
+        return {
+            phrase: means
+            for (typed, means), phrase in self._phrases.items()
+            if not typed <= set(named)
+            and any(w in held and typed <= self._covers.get(w, frozenset()) for w in words(means))
+        }
 
     def covered(self, held: Iterable[str]) -> float:
         """Return which part of what is asked about some words say, from 0 to 1.

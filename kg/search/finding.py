@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
@@ -16,7 +16,7 @@ from kg.search.everyday import everyday_words
 from kg.search.index import TextIndex, tells, words
 from kg.search.matching import Match, shown
 from kg.search.scoring import Held
-from kg.search.texts import NAMES, Kind, of_data, of_queries, thing_of
+from kg.search.texts import NAMES, Kind, facts_about, of_data, of_queries, thing_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -35,7 +35,7 @@ _OTHER_NAME: Final = 0.4
 _TAKES: Final = 0.5
 """How much it counts that a query takes what was named as a value."""
 _FEW: Final = 40
-"""Number of options of a parameter from which on that counts less than half."""
+"""Number of options of a parameter, or of facts about a thing, at which that counts half."""
 _NO_ROW: Final = 0.2
 """How much of that counts where the answer to the value has no row."""
 _EXACT: Final = 4.0
@@ -80,7 +80,7 @@ class Found:
         hits: what was found, best first.
         read_as: typed word to the words that it was taken for, where no text holds it as typed.
         unknown: words that stand in no text and are close to none.
-        everyday: everyday words that were typed, to the words that were looked for also.
+        everyday: everyday words that were typed and led to hits, to what was looked for also.
         suggested: what was typed with its slips mended; empty where there are none.
         counts: kind to how many of it were found, those beyond the number asked for included.
         sure: whether some hit says much of what was asked about; else the hits only come nearest.
@@ -124,6 +124,13 @@ class Search:
             if text.field in NAMES:
                 self._names[text.thing].append(text.text)
         self._takers = _takers(catalog, engine, answers.empty) if engine and answers else {}
+        self._facts = facts_about(engine) if engine else {}
+        self._defaults = {
+            (thing_of(query), parameter.name, term.value)
+            for query in catalog
+            for parameter in query.parameters
+            for term in parameter.default
+        }
 
     def find(
         self, text: str, kinds: Iterable[Kind] = ("query", "entity", "fact"), *, most: int = 10
@@ -145,17 +152,28 @@ class Search:
         asked = Asked(text, self._index, self._everyday)
         named = self._named(asked)
         other = self._index.rows(self._other_names(named, asked))
-        by_kind = {kind: self._ranked(kind, other, named, asked) for kind in dict.fromkeys(kinds)}
+        # A name and nothing else asks what that is.
+        bare = any(
+            self._texts[number].field in NAMES and row.scores.keys() == set(asked.typed)
+            for number, row in asked.rows.items()
+            if self._index.lengths[number] == len(asked.typed)
+        )
+        full = Asked(f"what is {text}", self._index, self._everyday) if bare else asked
+        by_kind = {
+            kind: self._ranked(kind, other, named, full if kind == "query" else asked)
+            for kind in dict.fromkeys(kinds)
+        }
         ranked = [pair for pairs in by_kind.values() for pair in pairs[:most]]
         ranked.sort(key=lambda pair: -pair[0].score)
+        told = {word for thing in named for name in self._names[thing] for word in words(name)}
         return Found(
             tuple(hit for hit, _ in ranked),
             asked.read_as,
             asked.unknown,
-            asked.everyday,
+            asked.everyday(told, (held.words for _, held in ranked)),
             asked.suggested(text),
             {kind: len(pairs) for kind, pairs in by_kind.items()},
-            max((covered for _, covered in ranked), default=0.0) >= _SURE,
+            max((asked.covered(held.words) for _, held in ranked), default=0.0) >= _SURE,
         )
 
     def _named(self, asked: Asked) -> dict[Thing, float]:
@@ -185,8 +203,8 @@ class Search:
 
     def _ranked(
         self, kind: Kind, other: Mapping[int, Row], named: Mapping[Thing, float], asked: Asked
-    ) -> list[tuple[Hit, float]]:
-        """Return what was found of one kind, best first, each with how much of it is said."""
+    ) -> list[tuple[Hit, Held]]:
+        """Return what was found of one kind, best first, each with what it holds."""
         found: dict[Thing, Held] = defaultdict(Held)
         for held, share in ((asked.rows, 1.0), (other, 0.0 if kind == "entity" else _OTHER_NAME)):
             for number, row in sorted(held.items()) if share else ():
@@ -197,6 +215,9 @@ class Search:
             for query, parameter, share in self._takers.get(thing.iri, ()):
                 if kind == query.kind:
                     found[query].take(parameter, thing, _TAKES * weight * share)
+            facts = self._facts.get(thing.iri, ()) if kind == "fact" else ()
+            for fact in facts:
+                found[fact].concern(thing, _TAKES * weight / (1 + len(facts) / _FEW))
 
         def exact(thing: Thing, held: Held) -> bool:
             if thing in named:
@@ -210,24 +231,26 @@ class Search:
         }
         least = _PART * max(scores.values(), default=0.0)
         return [
-            (
-                Hit(
-                    thing,
-                    round(score, 3),
-                    self._why(found[thing]),
-                    {name: entity.name for name, entity in found[thing].values.items()},
-                    {name: entity.title for name, entity in found[thing].values.items()},
-                ),
-                asked.covered(found[thing].words),
-            )
+            (self._hit(thing, score, found[thing]), found[thing])
             for thing, score in sorted(scores.items(), key=lambda item: (-item[1], item[0].iri))
             if score >= least
         ]
 
+    def _hit(self, thing: Thing, score: float, held: Held) -> Hit:
+        """Return a hit; its title names what is set, where a question would name another thing."""
+        values = held.values
+        chosen = {name: entity.title for name, entity in values.items()}
+        if any((thing, name, entity.iri) not in self._defaults for name, entity in values.items()):
+            thing = replace(thing, title=f"{thing.summary}: {', '.join(chosen.values())}")
+        names = {name: entity.name for name, entity in values.items()}
+        return Hit(thing, round(score, 3), self._why(held), names, chosen)
+
     def _why(self, held: Held) -> tuple[Match, ...]:
         ranked = sorted(held.texts, key=lambda number: (-held.texts[number], number))[:_SHOWN]
         said = [shown(self._texts[number], held.words) for number in ranked]
-        return (*said, *(Match("option", entity.title) for entity, _ in held.taken.values()))
+        about = (Match("about", held.about[0].title),) if held.about and not said else ()
+        options = dict.fromkeys(entity.title for entity, _ in held.taken.values())
+        return (*said, *(Match("option", title) for title in options), *about)
 
 
 def _takers(

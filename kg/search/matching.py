@@ -26,7 +26,7 @@ class Match:
 
     Attributes:
         field: what the text says, such as ``question``, ``synonym``, ``answer``, or ``option`` for
-            an entity that a query takes as a value.
+            an entity that a query takes as a value, or ``about`` for one that a fact is about.
         text: the text; of an answer, the names in it that hold what was looked for.
     """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from kg.search.index import tells
@@ -28,6 +29,7 @@ class Held:
         texts: number of a text to its score.
         words: word to its best score in any text.
         taken: parameter to the entity that was named, and how much that counts.
+        about: the entity that was named and that a fact is about, and how much that counts.
     """
 
     def __init__(self) -> None:
@@ -35,6 +37,7 @@ class Held:
         self.texts: dict[int, float] = {}
         self.words: dict[str, float] = {}
         self.taken: dict[str, tuple[Thing, float]] = {}
+        self.about: tuple[Thing, float] | None = None
         self._unset: set[str] = set()
         self._choices: dict[tuple[tuple[str, Thing], ...], float] = {}
 
@@ -54,26 +57,38 @@ class Held:
         if parameter not in self.taken or self.taken[parameter][1] < score:
             self.taken[parameter] = (entity, score)
 
+    def concern(self, entity: Thing, score: float) -> None:
+        """Add an entity that a fact is about; the best one is kept."""
+        if self.about is None or self.about[1] < score:
+            self.about = (entity, score)
+
     @property
     def values(self) -> Mapping[str, Thing]:
         """What to set: what was named, or else that to which one answer fits clearly best.
 
-        Nothing is set where the answer without it holds the words too: it says more.
+        Nothing is set where the answer without it holds the words too: it says more. Nor where what
+        was named would do for two parameters: the words do not say which of them is meant.
         """
-        taken = {parameter: entity for parameter, (entity, _) in self.taken.items()}
-        best = sorted(self._choices, key=lambda choice: -self._choices[choice])[:2]
-        if taken or not best:
+        times = Counter(entity for entity, _ in self.taken.values())
+        taken = {name: entity for name, (entity, _) in self.taken.items() if times[entity] == 1}
+        if self.taken:
             return taken
+        best = sorted(self._choices, key=lambda choice: -self._choices[choice])[:2]
+        if not best:
+            return {}
         clear = len(best) == 1 or self._choices[best[0]] > _CLEARLY * self._choices[best[1]]
         return dict(best[0]) if clear else {}
 
     def tells(self, asked: Asked) -> bool:
         """Whether any of it says what is asked about."""
-        return asked.only_prose or bool(self.taken) or any(map(tells, self.words))
+        named = bool(self.taken or self.about)
+        return asked.only_prose or named or any(map(tells, self.words))
 
     def score(self, asked: Asked) -> float:
         """Return how well the thing fits: the best text, the other words, and how much is said."""
-        taken = max((score for _, score in self.taken.values()), default=0.0)
+        times = Counter(entity for entity, _ in self.taken.values())
+        taken = max((score / times[entity] for entity, score in self.taken.values()), default=0.0)
+        taken += self.about[1] if self.about else 0.0
         if not self.texts:
             return taken
         base = max(self.texts.values()) + _ELSEWHERE * sum(self.words.values())

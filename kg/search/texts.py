@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
@@ -62,6 +63,15 @@ SELECT DISTINCT ?thing ?label ("statement" AS ?field) (?label AS ?text) WHERE {
 }
 ORDER BY ?thing ?label
 """
+_ABOUT: Final = """
+PREFIX nbo: <https://w3id.org/neuroblastoma-kg/ontology#>
+SELECT DISTINCT ?fact ?label ?thing WHERE {
+  ?fact a nbo:Fact ; nbo:statement ?label .
+  { GRAPH ?fact { ?thing ?property ?object } } UNION { GRAPH ?fact { ?subject ?property ?thing } }
+  FILTER (STRSTARTS(STR(?thing), "https://w3id.org/neuroblastoma-kg/id/"))
+}
+ORDER BY ?fact ?thing
+"""
 
 
 @dataclass(frozen=True)
@@ -73,12 +83,14 @@ class Thing:
         iri: its IRI.
         name: the last part of the IRI: slug of a query, local name of an entity or fact.
         title: what it is shown as: question, label or statement.
+        summary: of a query, what it is about; unlike a question it names no value.
     """
 
     kind: Kind
     iri: str
     name: str
     title: str
+    summary: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,10 +131,30 @@ def of_data(engine: Engine) -> Iterator[Text]:
     yield from _told(engine, _FACTS, "fact", PREFIXES["fact"])
 
 
+def facts_about(engine: Engine) -> dict[str, list[Thing]]:
+    """Return entity IRI to the facts of which a triple names it, in whatever words they say it.
+
+    Raises:
+        KgError: see ``Engine.query``.
+    """
+    rows = engine.query(_ABOUT)
+    assert isinstance(rows, Solutions)  # noqa: S101  # a SELECT
+    facts: dict[str, list[Thing]] = defaultdict(list)
+    for fact, label, entity in rows:
+        if (
+            isinstance(fact, ox.NamedNode)
+            and isinstance(label, ox.Literal)
+            and isinstance(entity, ox.NamedNode)
+        ):
+            name = fact.value.removeprefix(PREFIXES["fact"])
+            facts[entity.value].append(Thing("fact", fact.value, name, label.value))
+    return facts
+
+
 def thing_of(query: SavedQuery) -> Thing:
     """Return a saved query as something to be found."""
     iri = PREFIXES["query"] + query.slug
-    return Thing("query", iri, query.slug, query.question or query.summary)
+    return Thing("query", iri, query.slug, query.question or query.summary, query.summary)
 
 
 def _of_query(query: SavedQuery) -> Iterator[Text]:

@@ -50,3 +50,26 @@ def test_what_was_looked_for_also_is_said(search: Search) -> None:
 def test_the_words_of_a_phrase_may_stand_apart(search: Search) -> None:
     assert "hang down" in search.find("her lids hang all the way down").everyday
     assert "hang down" not in search.find("her lids hang").everyday
+
+
+def test_of_everyday_words_those_that_led_to_hits_are_said_and_once(search: Search) -> None:
+    assert search.find("can it come back").everyday == {"come back": "recurrence"}
+    assert search.find("pee test").everyday == {}
+    assert search.find("peeing hurts").everyday == {"peeing": "urinating", "hurt": "pain"}
+
+
+@pytest.mark.parametrize("typed", ["boys or girls", "is it mom or dad"])
+def test_words_for_the_same_with_or_between_them_ask_for_a_difference(
+    search: Search, typed: str
+) -> None:
+    found = search.find(typed)
+    assert not found.sure
+    assert found.everyday == {}
+    assert found.unknown
+
+
+def test_words_for_different_things_with_or_between_them_are_all_looked_for(
+    search: Search,
+) -> None:
+    assert {"scared", "poo"} <= search.find("scared or poo").everyday.keys()
+    assert "boy" in search.find("is my boy tired or sick").everyday

@@ -116,6 +116,41 @@ def test_hits_say_why_they_were_found(search: Search) -> None:
     assert "neck" in fact.thing.title
 
 
+def test_words_that_would_do_for_several_parameters_set_none(search: Search) -> None:
+    hits = search.find("tummy", ("query",)).hits
+    assert {hit.thing.name: hit.values for hit in hits}["can-spread-to"] == {"site": "abdomen"}
+    assert all(len(set(hit.values.values())) == len(hit.values) for hit in hits)
+    assert all(not hit.values for hit in hits if hit.thing.name == "stage-of-a-case")
+
+
+@pytest.mark.parametrize("typed", ["mri", "MIBG", "poo problems", "liver", "biopsy"])
+def test_a_parameter_that_takes_anything_is_not_set_by_words_in_an_answer(
+    search: Search, typed: str
+) -> None:
+    hits = search.find(typed, ("query",)).hits
+    assert hits
+    assert [hit for hit in hits if hit.thing.name == "genetic-terms"] == []
+
+
+def test_a_title_names_the_value_that_is_set(search: Search) -> None:
+    hits = {hit.thing.name: hit.thing.title for hit in search.find("fatigue").hits}
+    assert hits["what-a-symptom-is-like"] == "What a symptom is like: fatigue"
+    default = first(search, "MYCN", "query")
+    assert default.values == {"gene": "MYCN"}
+    assert "MYCN" in default.thing.title
+    assert default.thing.title.endswith("?")
+
+
+def test_a_fact_is_found_by_what_it_is_about_in_other_words(search: Search) -> None:
+    facts = {hit.thing.name: hit for hit in search.find("relapse", ("fact",)).hits}
+    assert "relapse" not in facts["F00308"].thing.title
+    assert facts["F00308"].matches == (Match("about", "recurrence"),)
+
+
+def test_a_name_alone_asks_what_that_is(search: Search) -> None:
+    assert first(search, "neuroblastoma", "query").thing.name == "what-is-neuroblastoma"
+
+
 def test_what_a_word_was_read_as_is_said_and_what_is_unknown(search: Search) -> None:
     found = search.find("chromosoems zzzyx")
     assert found.read_as == {"chromosoems": ("chromosomes", "chromosome")}

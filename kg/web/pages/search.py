@@ -40,6 +40,7 @@ _WHY: Final = {
     "identifier": "Identifier elsewhere",
     "definition": "Definition",
     "answer": "In the answer",
+    "about": "About",
 }
 """Field of a match to what a page calls it; the others are seen in the link itself."""
 _LINES: Final = 160
