@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from kg.release import Release
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Start a browser for a file of tests: as long as it runs, no other test may use asyncio.run."""
     found = chromium()
     if found is None:
         pytest.skip("needs Chromium: install it (Debian: apt-get install chromium) or set "
@@ -37,6 +38,6 @@ def address(release: Release) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site(browser: Browser, address: str) -> Site:
     return Site(browser, address)
