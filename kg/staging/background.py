@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
@@ -13,7 +14,7 @@ from kg.rdf.namespaces import PREFIXES, iri
 from kg.store.engine import Triples
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from kg.store.engine import Engine
 
@@ -38,6 +39,10 @@ WHERE {
 """
 
 
+_UP: Final = frozenset({iri("rdf:type"), iri("rdfs:subClassOf")})
+"""What leads from an entity to its classes."""
+
+
 @dataclass(frozen=True)
 class Background:
     """What the rules read of a release.
@@ -46,11 +51,14 @@ class Background:
         quads: all of it, in the default graph.
         labels: the label of each entity, by its local name; the first in the alphabet.
         stages: local names of the stages, in the order of their labels.
+        ranges: what may stand behind a property: local names of the entities of its range, those
+            of subclasses included. Properties without a range are left out.
     """
 
     quads: tuple[ox.Quad, ...]
     labels: Mapping[str, str]
     stages: tuple[str, ...]
+    ranges: Mapping[ox.NamedNode, frozenset[str]]
 
 
 _KNOWN: WeakKeyDictionary[object, Background] = WeakKeyDictionary()
@@ -84,7 +92,32 @@ def _asked(engine: Engine) -> Background:
             stages.add(_local(quad.object))
     if not stages:
         raise ReleaseError("The release knows no stages; build it again with: nbkg build")
-    return Background(quads, labels, tuple(sorted(stages, key=lambda name: labels.get(name, name))))
+    in_order = tuple(sorted(stages, key=lambda name: labels.get(name, name)))
+    return Background(quads, labels, in_order, _ranges(quads))
+
+
+def _ranges(quads: Iterable[ox.Quad]) -> Mapping[ox.NamedNode, frozenset[str]]:
+    below: dict[object, set[object]] = defaultdict(set)
+    classes: dict[ox.NamedNode, list[object]] = defaultdict(list)
+    for quad in quads:
+        if quad.predicate in _UP:
+            below[quad.object].add(quad.subject)
+        elif quad.predicate == iri("rdfs:range") and isinstance(quad.subject, ox.NamedNode):
+            classes[quad.subject].append(quad.object)
+    return {
+        property_: frozenset.intersection(*(_reached(class_, below) for class_ in found))
+        for property_, found in classes.items()
+    }
+
+
+def _reached(class_: object, below: Mapping[object, set[object]]) -> frozenset[str]:
+    """Return local names of the entities of a class."""
+    seen, todo = {class_}, [class_]
+    for one in todo:
+        new = below.get(one, set()) - seen
+        seen |= new
+        todo += new
+    return frozenset(filter(None, map(_local, seen)))
 
 
 def _local(term: object) -> str:

@@ -28,6 +28,10 @@ _HAS, _IS_NOT, _TYPE = iri("nbo:hasStage"), iri("nbo:isNotOfStage"), iri("rdf:ty
 _FROM_ANOTHER: Final = "/why/one-stage/"
 """In the names of reasons that only say that the case has another stage."""
 
+_OF_KINDS: Final = "contradiction-kind"
+"""The rule for things of a wrong kind. It takes most of the time, as it looks at all classes of
+each; nothing that is of the right kind can meet it, as no entity is of two disjoint classes."""
+
 _AGE: Final = "age"
 _BEARS_ON: Final = {
     "stage-l1": ("local", "distant", "vital"),
@@ -70,14 +74,28 @@ def determine(
     _check_names(description, known)
     store = ox.Store()
     store.extend(known.quads)
-    store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in case_triples(CASE, description))
-    apply(_rules() if rules is None else rules, store)
+    said = list(case_triples(CASE, description))
+    store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in said)
+    needed = _rules() if rules is None else rules
+    if all(_is_of_range(triple, known) for triple in said):
+        needed = [rule for rule in needed if rule.name != _OF_KINDS]
+    apply(needed, store)
     return _read(store, description, known)
 
 
 @cache
 def _rules() -> tuple[Rule, ...]:
     return load_rules()
+
+
+def _is_of_range(triple: ox.Triple, known: Background) -> bool:
+    """Say whether what is named is what the property is about, as far as it has a range."""
+    allowed = known.ranges.get(triple.predicate)
+    return (
+        allowed is None
+        or not isinstance(triple.object, ox.NamedNode)
+        or _local(triple.object) in allowed
+    )
 
 
 def _check_names(description: Description, known: Background) -> None:

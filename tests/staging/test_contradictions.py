@@ -6,23 +6,23 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
-from cases_described import CONTRADICTORY
+from cases_described import CONTRADICTORY, described
 
 from kg.curation import load
 from kg.curation import quads as content_quads
-from kg.curation.cases import case_triples
+from kg.curation.cases import Description, Sites, case_triples
 from kg.errors import ReasonerError
 from kg.exports import DOWNLOADS
 from kg.paths import content_folder, ontology_file
-from kg.rdf.namespaces import iri
+from kg.queries.choosing import members
+from kg.rdf.namespaces import PREFIXES, iri
 from kg.reasoning import background, contradictory
-from kg.staging import determine, load_rules
+from kg.staging import Rule, determine, load_rules
 from kg.staging.rules import apply
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kg.curation.cases import Description
     from kg.release import Release
     from kg.store.embedded import EmbeddedEngine
 
@@ -31,7 +31,7 @@ NAMES = {kind: iri(f"case:kind-{number}") for number, kind in enumerate(CONTRADI
 SAID = {NAMES[kind]: list(case_triples(NAMES[kind], one)) for kind, one in CONTRADICTORY.items()}
 
 AGE, STAGE = iri("nbo:ageInMonths"), iri("nbo:hasStage")
-CASE = iri("case:said-twice")
+CASE, BODY = iri("case:said-twice"), iri("nbo:AnatomicalEntity")
 
 
 def months(number: str) -> ox.Literal:
@@ -153,6 +153,31 @@ def test_what_is_no_part_of_the_body_is_named(release_engine: EmbeddedEngine) ->
         text.startswith("has distant spread to MYCN: MYCN is no anatomical entity but a ")
         for text in found.contradictions
     )
+
+
+def test_a_part_of_the_body_is_of_no_other_kind(
+    release_engine: EmbeddedEngine, merged: Sequence[ox.Quad]
+) -> None:
+    parts = [part.value.removeprefix(PREFIXES["nb"]) for part in members(BODY, release_engine)]
+    every = Sites.read([*parts, "unknown"])
+    assert len(parts) > 30
+    case = Description(None, every, every, every)
+    assert not is_nothing([*case_triples(CASE, case)], merged)
+    assert determine(case, release_engine).contradictions == ()
+
+
+def test_kinds_are_looked_at_only_where_one_may_be_wrong(release_engine: EmbeddedEngine) -> None:
+    told = """PREFIX owl: <http://www.w3.org/2002/07/owl#>
+    PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+    PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+    CONSTRUCT {
+      ?case a owl:Nothing . [] rdf:subject ?case ; rdf:predicate rdf:type ;
+        rdf:object owl:Nothing ; rdfs:comment "looked at"
+    } WHERE { ?case a <https://w3id.org/neuroblastoma-kg/ontology#Case> }"""
+    rules = [Rule("contradiction-kind", told, after=True)]
+    right, wrong = described(6, "none", "liver,skin", "none"), CONTRADICTORY["spread to a gene"]
+    assert determine(right, release_engine, rules).contradictions == ()
+    assert determine(wrong, release_engine, rules).contradictions == ("looked at",)
 
 
 def test_no_rule_about_contradictions_can_be_left_out(
