@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Start a browser for a file of tests: as long as it runs, no other test may use asyncio.run."""
+    """Start a browser for a file of tests: while it runs, no other test may use asyncio.run."""
     found = chromium()
     if found is None:
         pytest.skip("needs Chromium: install it (Debian: apt-get install chromium) or set "
