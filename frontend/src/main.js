@@ -6,6 +6,8 @@ import { Editor } from "./editor.js";
 import { entries, forget, remember, storage, title } from "./history.js";
 import { missing } from "./prologue.js";
 import { tabs } from "./results.js";
+import { Runs } from "./runs.js";
+import { vocabularyAt } from "./vocabulary.js";
 
 /** @typedef {import("./asking.js").Problem} Problem */
 
@@ -21,25 +23,11 @@ function start(form) {
   const runs = /** @type {HTMLButtonElement} */ (find("#run"));
   const longest = Number(form.dataset.longestLink);
   const status = element("p", { id: "status", role: "status" });
-  const cancels = button("quiet", "Cancel", () => running?.abort());
+  const cancels = button("quiet", "Cancel", () => newest.cancel());
   const copies = button("quiet", "Copy link", () => void copy());
   const answers = element("div", { id: "answer" });
-  /** @type {AbortController|null} */
-  let running = null;
-  /** @type {Promise<import("./completion.js").Vocabulary>|null} */
-  let asked = null;
-
-  const vocabulary = () => {
-    asked ??= fetch(form.dataset.vocabulary ?? "").then(async (response) => {
-      if (response.ok) return response.json();
-      asked = null; // asked again at the next key
-      return { prefixes: {}, terms: [] };
-    }, () => {
-      asked = null;
-      return { prefixes: {}, terms: [] };
-    });
-    return asked;
-  };
+  const vocabulary = vocabularyAt(form.dataset.vocabulary ?? "");
+  const newest = new Runs(vocabulary);
   const editor = new Editor(area, { run: () => void run(), vocabulary });
   form.classList.add("enhanced");
   cancels.id = "cancel";
@@ -94,9 +82,6 @@ function start(form) {
   }
 
   async function run() {
-    running?.abort();
-    const mine = new AbortController();
-    running = mine;
     const query = editor.text;
     editor.clear();
     cancels.hidden = false;
@@ -104,42 +89,33 @@ function start(form) {
     status.classList.remove("hidden");
     status.textContent = "Running …";
     const began = performance.now();
-    try {
-      const answer = await ask(fields(), longest, mine.signal);
-      const seconds = ((performance.now() - began) / 1000).toPrecision(2);
-      if ("problem" in answer) {
-        await show(answer.problem);
-        remember(kept, { query, when: Date.now(), said: answer.problem.title });
-      } else {
-        answers.replaceChildren(answer.section);
-        tabs(answer.section);
-        const said = summary(answer.section);
-        status.textContent = `${said} in ${seconds} seconds.`;
-        remember(kept, { query, when: Date.now(), said });
-        if (address().length <= longest) history.replaceState(null, "", address());
-      }
-      past.draw();
-    } catch (error) {
-      if (running !== mine) return; // another run took its place
-      if (!(error instanceof DOMException && error.name === "AbortError")) {
-        await show({
-          status: 0, title: "No answer",
-          detail: "The service cannot be reached. Check the connection, then run the query again.",
-        });
-      } else {
-        status.textContent = "Cancelled: no answer is awaited any more. The service itself ends every query in time.";
-      }
-    } finally {
-      if (running === mine) {
-        running = null;
-        cancels.hidden = true;
-        form.classList.remove("running");
-      }
+    const outcome = await newest.next((signal) => ask(fields(), longest, signal));
+    if (!outcome) return; // another run took its place
+    cancels.hidden = true;
+    form.classList.remove("running");
+    if ("cancelled" in outcome) {
+      status.textContent = "Cancelled: no answer is awaited any more. The service itself ends every query in time.";
+      return;
     }
+    let said;
+    if ("problem" in outcome) {
+      show(outcome.problem, outcome.prefixes);
+      said = outcome.problem.title;
+    } else {
+      const seconds = ((performance.now() - began) / 1000).toPrecision(2);
+      answers.replaceChildren(outcome.section);
+      tabs(outcome.section);
+      said = summary(outcome.section);
+      status.textContent = `${said} in ${seconds} seconds.`;
+      if (address().length <= longest) history.replaceState(null, "", address());
+    }
+    // A service that was not reached has said nothing of the query.
+    if (!("problem" in outcome) || outcome.problem.status) remember(kept, { query, when: Date.now(), said });
+    past.draw();
   }
 
-  /** @param {Problem} problem */
-  async function show(problem) {
+  /** @param {Problem} problem @param {Record<string, string>} prefixes  that may be missing */
+  function show(problem, prefixes) {
     const { line, column = 1 } = problem;
     const box = element("section", { id: "problem", class: "wrong-box", "aria-labelledby": "problem-head" },
       element("h2", { id: "problem-head" }, problem.title),
@@ -151,7 +127,6 @@ function start(form) {
       editor.mark(line, column, problem.detail);
       acts.append(button("quiet", `Go to line ${line}`, () => editor.go(line, column)));
     }
-    const { prefixes } = problem.status === 400 ? await vocabulary() : { prefixes: {} };
     const lacking = missing(editor.text, prefixes);
     if (lacking.length) {
       acts.append(button("quiet", `Add PREFIX ${lacking.map((name) => `${name}:`).join(", ")}`, () => {
@@ -175,9 +150,12 @@ function start(form) {
     if (!page) return;
     const said = (/** @type {string} */ at) => page.querySelector(at)?.textContent ?? "";
     const { error, line, column } = page.dataset;
-    void show({
+    const problem = {
       status: Number(error), title: said("h1"), detail: said(".detail"),
       line: line === undefined ? undefined : Number(line), column: Number(column),
+    };
+    void newest.next(async () => ({ problem })).then((outcome) => {
+      if (outcome && "problem" in outcome) show(problem, outcome.prefixes);
     });
     page.replaceWith(element("h1", {}, "SPARQL"));
     document.title = document.title.replace(/^.* – /, "SPARQL – ");
