@@ -35,7 +35,7 @@ _TOO_WIDE: Final = """() => {
   if (document.documentElement.scrollWidth <= most) return [];
   return [...document.querySelectorAll('body *')]
     .filter((one) => one.getBoundingClientRect().right > most + 1)
-    .filter((one) => !one.parentElement.closest('.scroll, pre, [data-scrolls]'))
+    .filter((one) => !one.parentElement.closest('.scroll, pre'))
     .slice(0, 5).map((one) => one.outerHTML.slice(0, 120));
 }"""
 # What moves after it was first drawn (https://web.dev/articles/cls), without what a user does.
