@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from kg.errors import BadRequestError
 from kg.queries.rows import objects, table_of
-from kg.rdf.media import FORMATS, TABLES
+from kg.rdf.media import FORMATS, TABLES, format_named
 from kg.rdf.namespaces import BASE
 from kg.sparql.asking import ask
 from kg.sparql.negotiation import choose, offers_for
@@ -17,7 +17,7 @@ from kg.store.labels import labels
 from kg.suggest import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from kg.evidence import Answer, Evidence
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 BINARY: Final = frozenset({"xlsx"})
 """Formats that are no text."""
-_BY_SUFFIX: Final = {table.suffix: table.name for table in TABLES.values()}
 
 
 @dataclass(frozen=True)
@@ -51,15 +50,10 @@ class Asked:
     release: Release
 
 
-def named(form: str) -> str:
-    """Return the name of a format; the suffixes of the service are names too."""
-    return _BY_SUFFIX.get(form, form)
-
-
 def format_of(path: Path) -> str | None:
     """Return the format that the name of a file says, or None."""
     for suffix in ("".join(path.suffixes[-2:])[1:], path.suffix[1:]):
-        name = named(suffix)
+        name = format_named(suffix)
         if name in FORMATS or name in TABLES:
             return name
     return None
@@ -76,7 +70,7 @@ def body(asked: Asked, form: str) -> bytes:
         BadRequestError: the format is for saved queries only.
         KgError: there is no such format, it cannot hold the answer, or there is no answer.
     """
-    form = named(form)
+    form = format_named(form)
     if form not in TABLES:
         if form not in FORMATS and "/" not in form:
             names = (*TABLES, *FORMATS)
@@ -100,7 +94,8 @@ def body(asked: Asked, form: str) -> bytes:
 
 def _workbook(asked: Asked, query: SavedQuery, table: Table) -> bytes:
     # Here, as in the next function, since other formats do without.
-    from kg.queries.workbook import Known, workbook  # noqa: PLC0415
+    from kg.evidence.face import NOTE  # noqa: PLC0415
+    from kg.queries.workbook import Known, about, workbook  # noqa: PLC0415
 
     iris = {cell.value for row in table.rows for cell in row if isinstance(cell, ox.NamedNode)}
     known = labels(asked.engine, {iri for iri in iris if iri.startswith(BASE)})
@@ -110,26 +105,15 @@ def _workbook(asked: Asked, query: SavedQuery, table: Table) -> bytes:
         elsewhere = not iri.startswith(BASE) and iri.startswith(("http://", "https://"))
         return Known(known.get(iri), iri if elsewhere else None)
 
-    return workbook(query, table, known=of, about=list(_about(asked, query)))
-
-
-def _about(asked: Asked, query: SavedQuery) -> Iterator[tuple[str, str]]:
-    """Yield what a workbook says of itself."""
-    from kg.evidence.face import NOTE  # noqa: PLC0415
-
     manifest = asked.release.manifest
-    yield "Query", query.summary
-    if query.question:
-        yield "Question", query.question
-    yield "Description", query.description
-    for parameter in query.parameters:
-        for text in asked.values.get(parameter.name, ()):
-            yield parameter.label, text
-    yield "Data", f"{manifest.name} {manifest.version}, release {manifest.folder}"
-    for name in ("title", "page", "reviewed"):
-        if name in manifest.source:
-            yield f"Source: {name}", str(manifest.source[name])
-    yield "Note", NOTE
+    lines = about(
+        query,
+        [(name, text) for name, texts in asked.values.items() for text in texts],
+        data=f"{manifest.name} {manifest.version}, release {manifest.folder}",
+        source=manifest.source,
+        note=NOTE,
+    )
+    return workbook(query, table, known=of, about=lines)
 
 
 def _explained(asked: Asked, query: SavedQuery, table: Table) -> bytes:

@@ -15,7 +15,7 @@ import click
 
 from kg.cli.completing import saved_queries
 from kg.cli.explaining import explained
-from kg.cli.result_file import BINARY, Asked, body, format_of, named, state
+from kg.cli.result_file import BINARY, Asked, body, format_of, state
 from kg.cli.result_table import print_answer, print_catalog
 from kg.config import from_environment
 from kg.errors import BadRequestError, NotFoundError
@@ -25,6 +25,7 @@ from kg.queries import Catalog
 from kg.queries.header import MARK
 from kg.queries.reading import read
 from kg.queries.saved_query import SavedQuery
+from kg.rdf.media import format_named
 from kg.release import open_release
 from kg.search import LONGEST, Search
 from kg.sparql.asking import ask
@@ -201,12 +202,12 @@ def _run(asked: Asked, form: str | None, out: Path | None) -> None:
                 # That there is no row is no answer yet: the document may say that it is not known.
                 click.echo(f"\n{textwrap.fill(state(asked, saved, ()).explanation, _WIDTH)}")
         return
-    if named(form) in BINARY and out is None and sys.stdout.isatty():
+    if format_named(form) in BINARY and out is None and sys.stdout.isatty():
         raise BadRequestError(f"{form} is no text for a terminal; name a file: --out answer.{form}")
     with _interruptible():
         written = body(asked, form)
     if out is None:
-        click.echo(written, nl=not written.endswith(b"\n") and named(form) not in BINARY)
+        click.echo(written, nl=not written.endswith(b"\n") and format_named(form) not in BINARY)
         return
     try:
         out.write_bytes(written)
@@ -214,7 +215,7 @@ def _run(asked: Asked, form: str | None, out: Path | None) -> None:
         raise BadRequestError(
             f"{out} cannot be written: {error.strerror}. Choose another file with --out."
         ) from error
-    click.echo(f"{out}: {named(form)}, {len(written):,} bytes", err=True)
+    click.echo(f"{out}: {format_named(form)}, {len(written):,} bytes", err=True)
 
 
 def _list(catalog: Catalog, form: str | None) -> None:

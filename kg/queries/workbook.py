@@ -25,7 +25,7 @@ from kg.queries.rows import plain
 from kg.rdf.namespaces import PREFIXES, curie
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
@@ -150,6 +150,41 @@ def _heading(query: SavedQuery, name: str) -> str:
         return name
     unit = column.unit.partition(":")[2].removeprefix("unit-").replace("-", " ")
     return f"{column.label} ({unit})" if unit else column.label
+
+
+def about(
+    query: SavedQuery,
+    given: Iterable[tuple[str, str]],
+    *,
+    data: str,
+    source: Mapping[str, str | int],
+    note: str,
+    address: str | None = None,
+) -> list[tuple[str, str]]:
+    """Return the lines of the sheet *About*.
+
+    Args:
+        query: what was asked.
+        given: parameter and value, as typed; what is no parameter of the query is left out.
+        data: which release was asked.
+        source: the document, as the manifest has it.
+        note: what the answer is not.
+        address: of the page of the answer, if there is one.
+    """
+    labels = {parameter.name: parameter.label for parameter in query.parameters}
+    asked = {"Query": query.summary, "Question": query.question, "Description": query.description}
+    return [
+        *((name, text) for name, text in asked.items() if text),
+        *((labels[name], text) for name, text in given if name in labels and text.strip()),
+        *([("Address", address)] if address else []),
+        ("Data", data),
+        *(
+            (f"Source: {name}", str(source[name]))
+            for name in ("title", "page", "reviewed")
+            if name in source
+        ),
+        ("Note", note),
+    ]
 
 
 class _Sheet:

@@ -100,6 +100,14 @@ TABLES: Final[dict[str, TableFormat]] = {
 """Every form of rows that only saved queries have, by name."""
 
 
+_BY_SUFFIX: Final = {table.suffix: table.name for table in TABLES.values()}
+
+
+def format_named(name: str) -> str:
+    """Return the name of a format: suffixes are names too, what is no suffix stays as it is."""
+    return _BY_SUFFIX.get(name, name)
+
+
 def formats_for(kind: Literal["bindings", "graph"]) -> tuple[Format, ...]:
     """Return the formats that can hold an answer of a kind, best first."""
     kinds = {"bindings"} if kind == "bindings" else {"graph", "dataset"}

@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kg.cli import completing, main
+from kg.evidence.face import NOTE
 from kg.rdf.media import FORMATS
 from kg.release import Release, build
 
@@ -202,6 +203,7 @@ def test_a_workbook_holds_the_rows(nbkg: Callable[..., Result]) -> None:
     assert rows == [["Sign"], ["brown spot"], ["soft bark"], ["yellow veins"]]
     about = {row[0].value: row[1].value for row in book["About"].iter_rows()}
     assert about["Query"] == "Signs of leaf spot"
+    assert about["Note"] == NOTE
 
 
 def test_an_answer_comes_with_its_evidence(nbkg: Callable[..., Result]) -> None:

@@ -13,7 +13,7 @@ from kg.paths import content_folder
 from kg.queries import Catalog
 from kg.queries import workbook as written
 from kg.queries.rows import Table
-from kg.queries.workbook import ABOUT, ANSWER, DATA, Known, workbook
+from kg.queries.workbook import ABOUT, ANSWER, DATA, Known, about, workbook
 
 if TYPE_CHECKING:
     from kg.queries import SavedQuery
@@ -50,6 +50,20 @@ def test_a_text_is_never_a_formula_a_number_or_a_link(query: SavedQuery, text: s
         assert cell.value == text.replace("\x01", "_x0001_").replace("\x0b", "_x000B_")
         assert cell.hyperlink is None
     assert {cell.data_type for cell in book[ABOUT]["B"]} == {"s"}
+
+
+def test_it_says_what_was_asked_in_words_and_of_which_data(query: SavedQuery) -> None:
+    given = [("minimum_percent", "50"), ("minimum_percent", " "), ("format", "xlsx")]
+    source = {"id": "page", "title": "A page", "reviewed": "2024-05-06"}
+    said = about(query, given, data="graph 1", source=source, note="No advice.")
+    (parameter,) = query.parameters
+    assert [*dict(said)][:3] == ["Query", "Question", "Description"]
+    assert said[3:] == [
+        (parameter.label, "50"), ("Data", "graph 1"), ("Source: title", "A page"),
+        ("Source: reviewed", "2024-05-06"), ("Note", "No advice."),
+    ]  # fmt: skip
+    somewhere = about(query, (), data="", source={}, note="", address="http://a.example")
+    assert ("Address", "http://a.example") in somewhere
 
 
 def test_a_label_is_no_formula_either(query: SavedQuery) -> None:

@@ -17,6 +17,7 @@ import rdflib.compare
 from rdflib.query import Result
 
 from kg.config import Settings
+from kg.evidence.face import NOTE
 from kg.paths import content_folder
 from kg.queries import Catalog
 from kg.queries.rows import plain, table_of
@@ -160,7 +161,8 @@ def test_a_workbook_holds_the_rows(site: FlaskClient, query: SavedQuery, table: 
     linked = [cell for row in answer for cell in row if cell.hyperlink]
     assert len(linked) <= len(entities)
     assert bool(linked) is any(t.value.startswith("http") for t in entities)
-    assert query.summary in {cell.value for cell in book[ABOUT]["B"]}
+    about = {row[0].value: row[1].value for row in book[ABOUT].iter_rows()}
+    assert (about["Query"], about["Note"]) == (query.summary, NOTE)
 
 
 def day(value: Any) -> Any:

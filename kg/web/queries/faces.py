@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 from flask import Response, g, request
 
+from kg.evidence.face import NOTE
 from kg.queries.rows import objects, table_of
-from kg.queries.workbook import Known, workbook
+from kg.queries.workbook import Known, about, workbook
 from kg.rdf.media import FORMATS, TABLES
 from kg.rdf.namespaces import BASE
 from kg.sparql.negotiation import Offer, offers_for
@@ -21,7 +22,6 @@ from kg.web.queries import explained, paging
 from kg.web.service import service
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from typing import Literal
 
     from kg.queries import SavedQuery
@@ -33,21 +33,12 @@ if TYPE_CHECKING:
 TEXT: Final = Offer("rq", ("application/sparql-query",))
 """The query itself, not run."""
 _TABLES: Final = tuple(Offer(table.name, (table.media_type,)) for table in TABLES.values())
-_BY_SUFFIX: Final = {table.suffix: table.name for table in TABLES.values()}
-_CARE: Final = (
-    "States what one web page says; no medical advice, and not affiliated with its publisher."
-)
 
 
 def offers(kind: Literal["bindings", "graph"]) -> tuple[Offer, ...]:
     """Return what a saved query is offered as, best first: data, the page, the query itself."""
     formats = offers_for(kind, html=True)
     return (*formats[:-1], *_TABLES, formats[-1], TEXT)
-
-
-def named(suffix: str) -> str:
-    """Return the name of a format from what follows the slug and a dot in an address."""
-    return _BY_SUFFIX.get(suffix, suffix)
 
 
 def links(
@@ -121,7 +112,7 @@ def _tabular(query: SavedQuery, result: Solutions | Boolean | Triples, chosen: s
     def of(iri: str) -> Known:
         return Known(known.get(iri), _address(iri, host))
 
-    body = workbook(query, table, known=of, about=list(_about(query, host)))
+    body = workbook(query, table, known=of, about=_about(query, host))
     response = Response(body, content_type=media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{query.slug}.xlsx"'
     return response
@@ -147,21 +138,16 @@ def _address(iri: str, host: str) -> str | None:
     return iri if iri.startswith(("http://", "https://")) else None
 
 
-def _about(query: SavedQuery, host: str) -> Iterator[tuple[str, str]]:
-    """Yield what a workbook says of itself."""
+def _about(query: SavedQuery, host: str) -> list[tuple[str, str]]:
+    """Return what a workbook says of itself."""
     manifest = service().release.manifest
-    yield "Query", query.summary
-    if query.question:
-        yield "Question", query.question
-    yield "Description", query.description
-    asked = {parameter.name: parameter.label for parameter in query.parameters}
-    for name, value in request.args.items(multi=True):
-        if name in asked and value.strip():
-            yield asked[name], value
-    fields = [field for field in request.args.items(multi=True) if field[0] in asked]
-    yield "Address", host + with_query(f"/queries/{query.slug}", fields)
-    yield "Data", f"{manifest.name} {manifest.version}, release {manifest.folder}"
-    for name in ("title", "page", "reviewed"):
-        if name in manifest.source:
-            yield f"Source: {name}", str(manifest.source[name])
-    yield "Note", _CARE
+    parameters = {parameter.name for parameter in query.parameters}
+    given = [field for field in request.args.items(multi=True) if field[0] in parameters]
+    return about(
+        query,
+        given,
+        data=f"{manifest.name} {manifest.version}, release {manifest.folder}",
+        source=manifest.source,
+        note=NOTE,
+        address=host + with_query(f"/queries/{query.slug}", given),
+    )

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, g, jsonify, render_template, request
 
 from kg.errors import BadRequestError
 from kg.queries.declaring import RESERVED
+from kg.rdf.media import format_named
 from kg.sparql.asking import ask
 from kg.sparql.form import check, kind_of
 from kg.sparql.negotiation import HTML, HTML_OFFER, JSON_OFFER
@@ -45,7 +46,7 @@ def saved(name: str) -> str | Response:
     slug, dot, suffix = name.partition(".")
     query = service().catalog[slug]
     typed = _typed()
-    named = faces.named(suffix) if dot else request.args.get("format")
+    named = format_named(suffix) if dot else request.args.get("format")
     kind = kind_of(query.form)
     chosen = negotiated(faces.offers(kind), named=named, kind=kind)
     if chosen == HTML:
