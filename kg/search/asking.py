@@ -74,14 +74,21 @@ class Asked:
         self.only_prose = not any(map(tells, self.typed))
 
     def _add(self, phrase: Everyday, held: frozenset[str], index: TextIndex) -> None:
-        """Look also for what an everyday phrase stands for."""
+        """Look also for what an everyday phrase stands for.
+
+        "How common" is about the disease where nothing else is named, and counts less beside that.
+        """
         fresh = [word for word in words(phrase.means) if word not in self.typed]
         self._phrases.setdefault((held, phrase.means), phrase.typed)
         if held == frozenset(words(phrase.typed)):
             self._phrases[held, phrase.means] = phrase.typed
         for word in fresh:
             self._covers[word] = self._covers.get(word, frozenset()) | held
-        merge(self.rows, index.rows(Word(word, _EVERYDAY, word) for word in fresh), self._texts)
+        beside = (
+            sum(tells(word) and word not in held for word in self.typed) if "how" in held else 0
+        )
+        weight = _EVERYDAY / (1 + beside)
+        merge(self.rows, index.rows(Word(word, weight, word) for word in fresh), self._texts)
 
     def _set_apart(
         self,

@@ -152,17 +152,10 @@ class Search:
         asked = Asked(text, self._index, self._everyday)
         named = self._named(asked)
         other = self._index.rows(self._other_names(named, asked))
-        # A name and nothing else asks what that is.
-        bare = any(
-            self._texts[number].field in NAMES and row.scores.keys() == set(asked.typed)
-            for number, row in asked.rows.items()
-            if self._index.lengths[number] == len(asked.typed)
-        )
-        full = Asked(f"what is {text}", self._index, self._everyday) if bare else asked
-        by_kind = {
-            kind: self._ranked(kind, other, named, full if kind == "query" else asked)
-            for kind in dict.fromkeys(kinds)
-        }
+        by_kind = {kind: self._ranked(kind, other, named, asked) for kind in dict.fromkeys(kinds)}
+        if "query" in by_kind and self._is_name(asked):
+            whole = Asked(f"what is {text}", self._index, self._everyday)
+            by_kind["query"] = _better(self._ranked("query", other, named, whole), by_kind["query"])
         ranked = [pair for pairs in by_kind.values() for pair in pairs[:most]]
         ranked.sort(key=lambda pair: -pair[0].score)
         told = {word for thing in named for name in self._names[thing] for word in words(name)}
@@ -194,6 +187,14 @@ class Search:
             thing: score * (_PART_OF_NAME if any(held < o for o, _ in full.values()) else 1.0)
             for thing, (held, score) in full.items()
         }
+
+    def _is_name(self, asked: Asked) -> bool:
+        """Whether a name and nothing else was typed: that asks what it is."""
+        return any(
+            self._texts[number].field in NAMES and row.scores.keys() == set(asked.typed)
+            for number, row in asked.rows.items()
+            if self._index.lengths[number] == len(asked.typed)
+        )
 
     def _other_names(self, named: Mapping[Thing, float], asked: Asked) -> list[Word]:
         """Return the words of the other names of what was named."""
@@ -251,6 +252,15 @@ class Search:
         about = (Match("about", held.about[0].title),) if held.about and not said else ()
         options = dict.fromkeys(entity.title for entity, _ in held.taken.values())
         return (*said, *(Match("option", title) for title in options), *about)
+
+
+def _better(one: list[tuple[Hit, Held]], other: list[tuple[Hit, Held]]) -> list[tuple[Hit, Held]]:
+    """Return what either reading of a text found, each hit with its better score, best first."""
+    best: dict[str, tuple[Hit, Held]] = {}
+    for hit, held in (*one, *other):
+        if hit.thing.iri not in best or best[hit.thing.iri][0].score < hit.score:
+            best[hit.thing.iri] = (hit, held)
+    return sorted(best.values(), key=lambda pair: (-pair[0].score, pair[0].thing.iri))
 
 
 def _takers(

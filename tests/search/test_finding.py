@@ -148,7 +148,14 @@ def test_a_fact_is_found_by_what_it_is_about_in_other_words(search: Search) -> N
 
 
 def test_a_name_alone_asks_what_that_is(search: Search) -> None:
-    assert first(search, "neuroblastoma", "query").thing.name == "what-is-neuroblastoma"
+    hits = search.find("neuroblastoma", ("query",)).hits
+    assert hits[0].thing.name == "what-is-neuroblastoma"
+    assert len({hit.thing.name for hit in hits}) == 10
+
+
+def test_how_common_is_about_the_disease_where_nothing_else_is_named(search: Search) -> None:
+    assert first(search, "how common", "query").thing.name in {"figures", "who-is-affected"}
+    assert search.find("how common is recurrence").hits[0].thing.name == "recurrence"
 
 
 def test_what_a_word_was_read_as_is_said_and_what_is_unknown(search: Search) -> None:
