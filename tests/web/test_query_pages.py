@@ -118,15 +118,67 @@ def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_is_kept(
 
 @each_query
 def test_every_row_is_there_and_says_what_it_rests_on(site: FlaskClient, query: SavedQuery) -> None:
-    page = asked(site, query.slug)
     if query.form != "SELECT":
         return
-    assert len(page.table) == len(rows_of(site, query.slug))
-    if len(page.table) > 25:
-        page = asked(site, query.slug, {"why": str(len(page.table))})
+    page = asked(site, query.slug, {"page_size": "1000"})
+    count = len(page.table)
+    assert count == len(rows_of(site, query.slug))
+    if count > 25:
+        page = asked(site, query.slug, {"why": str(count)})
+        assert page.by_id(f"row-{count}") is not None, "the page of a row holds it"
     (*_, last) = [e for e in page.all("div") if (e.get("id") or "").startswith("why-")]
-    assert last.get("id") == f"why-{len(page.table)}"
+    assert last.get("id") == f"why-{count}"
     assert len(text(last)) > 20
+
+
+def test_a_long_answer_comes_in_pages_with_links_between_them(site: FlaskClient) -> None:
+    whole = [row["statement"] for row in rows_of(site, "all-facts")]
+    address, found = "/queries/all-facts", []
+    for start in range(1, len(whole) + 1, 100):
+        reply = site.get(address, headers=HTML)
+        page = Page(reply.text)
+        why = page.by_id(f"row-{start}").find("td/a").get("href")
+        explained = Page(site.get(why, headers=HTML).text)
+        assert explained.by_id(f"why-{start}") is not None
+        assert explained.by_id(f"row-{start}") is not None
+        assert explained.ids["row-1"] == (start == 1)
+        found += [row["In a sentence"] for row in page.table]
+        following = [a.get("href").partition("#")[0] for a in page.all("a", rel="next")]
+        in_header = re.findall(r'<([^>]*)>; rel="next"', ", ".join(reply.headers.getlist("Link")))
+        assert set(following) == set(in_header)
+        address = (following or [""])[0]
+    assert not address
+    assert found == whole
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "status"),
+    [("page=2", 200), ("page=999", 404), ("page=0", 400), ("page=abc", 400), ("page_size=5", 200),
+     ("page_size=1001", 400), ("page=1&page=2", 400)],
+)  # fmt: skip
+def test_a_page_is_shown_or_refused_as_in_csv(
+    site: FlaskClient, asked_for: str, status: int
+) -> None:
+    as_csv = site.get(f"/queries/all-facts.csv?{asked_for}")
+    as_page = site.get(f"/queries/all-facts?{asked_for}", headers=HTML)
+    assert as_csv.status_code == as_page.status_code == status
+    if status == 200:
+        rows = list(csv.DictReader(io.StringIO(as_csv.text)))
+        shown = [row["In a sentence"] for row in Page(as_page.text).table]
+        assert shown == [row["statement"] for row in rows]
+
+
+def test_what_gives_no_rows_has_no_pages(site: FlaskClient) -> None:
+    asked(site, "can-spread-to", {"page": "1"}, status=400)
+
+
+def test_the_title_says_what_was_chosen(site: FlaskClient) -> None:
+    page = asked(site, "gene-effects", {"gene": "ATRX"})
+    title = text(page.all("title")[0])
+    assert title.startswith(f"{CATALOG['gene-effects'].question} ")
+    assert "gene: ATRX" in title
+    assert "Asked here for gene: ATRX" in text(page.all("main")[0])
+    assert "ATRX" not in text(asked(site, "gene-effects").all("title")[0])
 
 
 def test_the_grounds_of_a_row_are_facts_with_hedge_and_passage(site: FlaskClient) -> None:

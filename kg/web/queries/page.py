@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import http
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from flask import Response, g, render_template, request
@@ -18,8 +18,9 @@ from kg.web.drawing import rows as query_rows
 from kg.web.http import caching
 from kg.web.links import MAX_LINK, with_query
 from kg.web.links import page as page_of
-from kg.web.queries import faces
+from kg.web.queries import faces, paging
 from kg.web.queries import form as query_form
+from kg.web.queries.paging import Page
 from kg.web.queries.snippets import snippets
 from kg.web.service import service
 
@@ -59,6 +60,25 @@ class Grounds:
 
 
 @dataclass(frozen=True)
+class Part:
+    """The rows of an answer that one page of it shows.
+
+    Attributes:
+        first: number of the first of them, from 1.
+        cells: the rows.
+        page: which page it is; None where there is one only.
+        last: number of the last page.
+        links: addresses of other pages by relation.
+    """
+
+    first: int
+    cells: Sequence[Sequence[Shown]]
+    page: Page | None = None
+    last: int = 1
+    links: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class _Answered:
     """The answer to a query, as its page shows it.
 
@@ -79,16 +99,19 @@ def page(query: SavedQuery, typed: Mapping[str, Sequence[str]]) -> Response:
     """Return the page of a saved query.
 
     Without a value for a required parameter it shows the form only, and with one that is wrong
-    (400) the form with what is wrong.
+    (400) the form with what is wrong. Long answers come in pages; see `paging`.
 
     Args:
         query: whose page it is.
         typed: the parameters of the address.
 
     Raises:
+        BadRequestError: the page that is asked for is no number, or the query gives no rows.
+        NotFoundError: there is no such page.
         KgError: the query cannot be answered.
     """
     engine = service().engine
+    asked = paging.asked(query.form)
     fields = query_form.fields(query, typed, engine)
     wrong = query_form.unknown(query, typed)
     if wrong or any(field.error for field in fields):
@@ -106,7 +129,11 @@ def page(query: SavedQuery, typed: Mapping[str, Sequence[str]]) -> Response:
     rows = answered.rows
     g.rows = None if query.form == "ASK" else rows.count
     given = [(name, text) for name, texts in typed.items() for text in texts if text.strip()]
-    return Response(
+    grounds = _grounds(query, bound, answered)
+    part = _part(query, rows, asked)
+    of_page = request.args.items(multi=True)
+    kept = [(name, text) for name, text in of_page if name in {paging.PAGE, paging.SIZE}]
+    response = Response(
         _rendered(
             query,
             fields,
@@ -114,13 +141,39 @@ def page(query: SavedQuery, typed: Mapping[str, Sequence[str]]) -> Response:
             rows=rows,
             answer=answered.answer,
             figure=answered.figure,
-            grounds=_grounds(query, bound, answered),
-            why=with_query(f"/queries/{query.slug}", [*given, (WHY, "")]),
+            part=part,
+            grounds=grounds,
+            why=with_query(f"/queries/{query.slug}", [*given, *kept, (WHY, "")]),
             each=rows.count <= _MOST_EXPLAINED,
             links=faces.links(query.slug, kind_of(query.form), given),
             code=snippets(query, typed, request.host_url.rstrip("/")),
             editor=_editor(bound),
         )
+    )
+    if part.page is not None:
+        paging.link(response, part.page, len(rows.terms), without=WHY)
+    return response
+
+
+def _part(query: SavedQuery, rows: Rows, asked: Page | None) -> Part:
+    """Return the rows of the page that is asked for, or of the row whose grounds are.
+
+    Raises:
+        NotFoundError: there is no such page.
+    """
+    count = len(rows.terms)
+    if query.form != "SELECT" or (asked is None and count <= paging.DEFAULT_SIZE):
+        return Part(1, rows.cells)
+    if asked is None:
+        row = int(request.args.get(WHY, "").strip() or 1)
+        asked = Page(-(-row // paging.DEFAULT_SIZE), paging.DEFAULT_SIZE)
+    shown = asked.slice(count)
+    return Part(
+        shown.start + 1,
+        rows.cells[shown],
+        asked,
+        asked.last(count),
+        paging.addresses(asked, count, without=WHY),
     )
 
 

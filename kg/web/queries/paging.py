@@ -1,7 +1,8 @@
 """Pages of the rows of a saved query: ``?page=`` and ``?page_size=``, with ``Link`` (RFC 8288).
 
 The whole answer is computed for each page, so pages of one release fit together: a saved query ends
-with an ORDER BY that leaves no ties. Without either parameter the whole answer comes.
+with an ORDER BY that leaves no ties. Without either parameter the whole answer comes, but on an
+HTML page its first `DEFAULT_SIZE` rows.
 """
 
 from __future__ import annotations
@@ -108,8 +109,27 @@ def _number(text: str, name: str, most: int, default: int) -> int:
     return int(text)
 
 
-def link(response: Response, page: Page, count: int) -> None:
-    """Add links to the first, previous, next and last page, with all else of this address."""
+def link(response: Response, page: Page, count: int, *, without: str = "") -> None:
+    """Add links to the first, previous, next and last page, with all else of this address.
+
+    Args:
+        response: what gets them.
+        page: the page that it is.
+        count: number of all rows.
+        without: see `addresses`.
+    """
+    for relation, address in addresses(page, count, without=without).items():
+        response.headers.add("Link", f'<{address}>; rel="{relation}"')
+
+
+def addresses(page: Page, count: int, *, without: str = "") -> dict[str, str]:
+    """Return the addresses of other pages by their relation (RFC 8288) to this one.
+
+    Args:
+        page: this one.
+        count: number of all rows.
+        without: a parameter of this address that belongs to its page and is left out.
+    """
     last = page.last(count)
     pages = {
         "first": 1,
@@ -117,11 +137,10 @@ def link(response: Response, page: Page, count: int) -> None:
         "next": page.number + 1,
         "last": last,
     }
-    rest = [
-        (name, value) for name, value in request.args.items(multi=True) if name not in {PAGE, SIZE}
-    ]
-    for relation, number in pages.items():
-        if 1 <= number <= last:
-            fields = [*rest, (PAGE, str(number)), (SIZE, str(page.size))]
-            address = with_query(request.path, fields)
-            response.headers.add("Link", f'<{address}>; rel="{relation}"')
+    left_out = {PAGE, SIZE, without}
+    rest = [field for field in request.args.items(multi=True) if field[0] not in left_out]
+    return {
+        relation: with_query(request.path, [*rest, (PAGE, str(number)), (SIZE, str(page.size))])
+        for relation, number in pages.items()
+        if 1 <= number <= last
+    }
