@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
+from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
 
@@ -48,6 +49,27 @@ the graph does not hold all that the document says. The last two entitle to no s
 
 MOST_FACTS: Final = 10
 """Facts that are given with a state."""
+
+
+_MOST_KEPT: Final = 256
+
+
+class _Others(NamedTuple):
+    """What a query gives without its conditions.
+
+    Attributes:
+        rows: number of rows.
+        of_document: whether the document stands behind any of them.
+        wholly: whether it stands behind all of them.
+    """
+
+    rows: int
+    of_document: bool
+    wholly: bool
+
+
+_OTHERS: WeakKeyDictionary[object, dict[str, _Others | None]] = WeakKeyDictionary()
+"""What each engine answered, by the text of the query: the data of an engine do not change."""
 
 
 @dataclass(frozen=True)
@@ -173,11 +195,11 @@ def _empty(query: SavedQuery, bound: str, engine: Engine, scope: Scope) -> Answe
     reason: Reason
     of_document = True
     if conditions and (found := _without(question, conditions, engine)):
-        others, of_document = found
+        others, of_document, wholly = found
         state, reason = ("not-said" if of_document else None), "condition"
         unmet = tuple(parameter.name for parameter in conditions)
         chosen = _chosen(conditions, question, engine)
-        said = condition_not_met(others, chosen, of_document=of_document)
+        said = condition_not_met(others, chosen, of_document=of_document, wholly=wholly)
     elif reports := facts_of(engine, inquiries(engine, question.relations(things))):
         outcomes = {fact.state for fact in reports.values()}
         state, reason = ("none" if outcomes == {"none"} else "not-known"), "inquiry"
@@ -216,15 +238,22 @@ def _sources(evidence: Iterable[Evidence]) -> list[str]:
     return counted + sorted({other.kind.said for row in rows for other in row.others})
 
 
-def _without(
-    question: Question, conditions: list[Parameter], engine: Engine
-) -> tuple[int, bool] | None:
-    """Return how many rows a query gives without conditions, and whose they are.
+def _without(question: Question, conditions: list[Parameter], engine: Engine) -> _Others | None:
+    """Return what a query gives without conditions; None where there is no row.
 
-    Returns:
-        Their number, and whether the document stands behind any; None where there is none.
+    Whatever the values of the conditions, that is the same, so it is asked once.
     """
     query, text = question.without(conditions)
+    known = _OTHERS.setdefault(engine.source, {})
+    if text not in known:
+        if len(known) >= _MOST_KEPT:
+            known.clear()
+        known[text] = _asked_without(query, text, engine)
+    return known[text]
+
+
+def _asked_without(query: SavedQuery, text: str, engine: Engine) -> _Others | None:
+    """Ask a query without its conditions; see `_without`."""
     result = engine.query(text, first=MOST_ROWS)
     rows = table_of(result).rows
     count = result.rows if isinstance(result, Solutions) else None
@@ -233,7 +262,8 @@ def _without(
     if not rows:
         return None
     first = behind(query, text, rows[:MOST_ROWS], engine)
-    return count or len(rows), any(row.state for row in first)
+    said = [row.state is not None for row in first]
+    return _Others(count or len(rows), any(said), all(said))
 
 
 def _chosen(

@@ -86,19 +86,24 @@ def of_dataset(form: Form, count: int, sources: Sequence[str]) -> str:
 
 
 def condition_not_met(
-    others: int, conditions: Mapping[str, Sequence[str]], *, of_document: bool
+    others: int,
+    conditions: Mapping[str, Sequence[str]],
+    *,
+    of_document: bool,
+    wholly: bool = True,
 ) -> str:
     """Say that conditions leave nothing of what is listed.
 
     Args:
         others: number of rows without them.
         conditions: label of a parameter to its values.
-        of_document: whether the document stands behind these.
+        of_document: whether the document stands behind any of these.
+        wholly: whether it stands behind all of them.
     """
     listed = _and([f"“{label}: {', '.join(values)}”" for label, values in conditions.items()])
     there = "is 1 row" if others == 1 else f"are {others:,} rows"
     said = (
-        "Not said: nothing that the document lists"
+        f"Not said: nothing that {'the document lists' if wholly else 'is listed here'}"
         if of_document
         else "About this dataset, not what the document says: no row"
     )
@@ -142,18 +147,19 @@ def not_said(reason: str, query: SavedQuery, names: Sequence[str], speaking: int
             "The dataset holds no such row. It does not hold all that the document says, so "
             "nothing follows from that."
         )
-    about = f" for {', '.join(names)}" if names else ""
+    quoted = [f"“{name}”" for name in names]
+    about = f" for {_and(quoted)}" if names else ""
     asked = query.question or query.summary
     parts = [f"Not said: the document does not answer “{asked}”{about}."]
     if query.form == "ASK":
         parts.append("That does not mean no.")
     if names:
         parts.append(
-            f"It says other things of {_and(names)}, in {speaking} facts."
+            f"It says other things of {_and(quoted)}, in {speaking} facts."
             if speaking > 1
-            else f"It says one other thing of {_and(names)}."
+            else f"It says one other thing of {_and(quoted)}."
             if speaking
-            else f"It says nothing else of {_and(names)}."
+            else f"It says nothing else of {_and(quoted)}."
         )
     return " ".join(parts)
 
@@ -165,10 +171,13 @@ def _resting(form: Form, count: int, looked: Looked, said: int) -> str:
         rests = "rests" if count == 1 else "rest"
         return f"{which}{_rows(form, count)} {rests} on what the document says"
     rest = "rests" if said == 1 else "rest"
-    of = f"the {count:,}" if looked.rows == count else f"the first {looked.rows} of {count:,}"
-    if said == looked.rows:
-        return f"{of} {_noun(form)}s {rest} on what the document says"
-    return f"{said} of {of} {_noun(form)}s {rest} on what the document says"
+    if looked.rows == count:
+        return f"{said} of the {_rows(form, count)} {rest} on what the document says"
+    which = "all" if said == looked.rows else f"{said}"
+    return (
+        f"{_rows(form, count)}. The first {looked.rows} of them were looked at, and {which} of "
+        f"these {rest} on what the document says"
+    )
 
 
 def _from(sources: Sequence[str]) -> str:
@@ -177,7 +186,8 @@ def _from(sources: Sequence[str]) -> str:
         return "from several parts of the dataset"
     if any("," in source for source in sources):
         return "; ".join(sources)
-    return _and(sources)
+    # "from this and from that", but "concluded by the reasoner or from that"
+    return _and(sources) if all(s.startswith("from ") for s in sources) else _joined(sources, "or")
 
 
 def _and(words: Sequence[str]) -> str:

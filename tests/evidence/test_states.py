@@ -140,6 +140,18 @@ def test_unmet_conditions_are_named(release_engine: EmbeddedEngine) -> None:
     assert found.without_conditions == len(rows_of(release_engine, facts)) > MOST_ROWS
 
 
+def test_what_was_asked_about_is_quoted(release_engine: EmbeddedEngine) -> None:
+    found = answer(release_engine, "genes-of-a-form", form="high-risk-neuroblastoma")
+    assert "for “high-risk neuroblastoma”." in found.explanation
+
+
+def test_a_list_of_names_is_not_said_to_be_the_document_alone(
+    release_engine: EmbeddedEngine,
+) -> None:
+    found = answer(release_engine, "find-by-word", word="qqqqq")
+    assert found.explanation.startswith("Not said: nothing that is listed here meets")
+
+
 def test_false_is_not_no(release_engine: EmbeddedEngine) -> None:
     found = answer(release_engine, "can-spread-to", site="kidney")
     assert found.rows == 0
@@ -179,7 +191,8 @@ def test_rows_that_are_no_statement_are_told_from_those_that_are(
     assert f"{sum(said.values())} of the {found.rows} rows rest on" in found.explanation
     assert f"The other {found.rows - sum(said.values())} rows are from" in found.explanation
     found = answer(release_engine, "all-facts")
-    assert f"the first 100 of {found.rows} rows rest on" in found.explanation
+    assert f"{found.rows} rows. The first 100 of them were looked at" in found.explanation
+    assert "all of these rest on what the document says" in found.explanation
     found = answer(release_engine, "most-connected-entities")
     assert (found.states_of_rows, found.facts) == ({}, ())
     assert "counted from its facts" in found.explanation
