@@ -93,3 +93,9 @@ def test_a_release_without_these_queries_shows_what_it_has(client: FlaskClient) 
 
 def test_the_page_is_light(page: str) -> None:
     assert len(page.encode()) < 100_000
+
+
+def test_browsers_find_the_icon_where_data_name_none(client: FlaskClient) -> None:
+    sent = client.get("/favicon.ico", follow_redirects=True)
+    assert (sent.status_code, sent.mimetype) == (200, "image/svg+xml")
+    sent.close()

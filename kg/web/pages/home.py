@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template
 
 from kg.web import naming
 from kg.web.drawing.figures import figure
@@ -66,6 +66,12 @@ class Places:
     hedges: tuple[str, ...]
     scope: str
     sites: list[Shown]
+
+
+@blueprint.get("/favicon.ico")
+def icon() -> AnyResponse:
+    """Send the icon to browsers that show data, which names none."""
+    return redirect("/static/icon.svg", 301)
 
 
 @blueprint.get("/")
