@@ -10,6 +10,7 @@ import pytest
 
 from kg.config import Settings
 from kg.web import create_app
+from kg.web.service import EXTENSION
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -95,6 +96,7 @@ def test_an_answer_says_why(site: FlaskClient, asked: str, answer: str, reason: 
         ("distant=none,unknown", "distant", "none alone"),
         ("distant=livr", "distant", "liver"),
         ("vital=MYCN", "vital", "AnatomicalEntity"),
+        ("vital=" + ",".join(f"part-{n}" for n in range(300)), "vital", "names 300 parts"),
         ("stage=MX", "stage", "stage"),
     ],
 )
@@ -135,6 +137,48 @@ def test_the_answer_comes_as_json(site: FlaskClient) -> None:
     nothing = site.get("/stages?format=json").json
     assert nothing["status"] == "not determined"
     assert all(said["missing"] for said in nothing["stages"])
+
+
+def test_the_link_to_json_leads_there_from_every_format(site: FlaskClient) -> None:
+    for ending in ("", "&format=html", "&format=text/html"):
+        page = site.get(f"/stages?{MS}{ending}", headers=HTML).text
+        found = re.search(r'The same answer as <a href="([^"]+)">JSON</a>', page)
+        assert found
+        answer = site.get(html.unescape(found[1]), headers=HTML)
+        assert answer.content_type == "application/json"
+        assert answer.json["stage"] == "stage-ms"
+
+
+def test_every_part_of_the_body_may_be_ticked(site: FlaskClient) -> None:
+    page = site.get("/stages", headers=HTML).text
+    ticked = "&".join(
+        f"{name}={value}"
+        for name, value in re.findall(r'type="checkbox" name="(\w+)" value="([^"]+)"', page)
+        if value != "none"
+    )
+    assert ticked.count("=") > 90
+    answer = site.get(f"/stages?{ticked}", headers=HTML)
+    assert answer.status_code == 200
+    assert "Stage M<" in answer.text
+
+
+def test_an_answer_counts_as_a_query_of_its_client(
+    release: Release, release_engine: EmbeddedEngine
+) -> None:
+    settings = Settings(queries_per_client=1, waiting_per_client=1)
+    app = create_app(release=release, engine=release_engine, settings=settings)
+    service, site = app.extensions[EXTENSION], app.test_client()
+    same = {"REMOTE_ADDR": "127.0.0.1"}
+    with (
+        app.test_request_context("/", environ_base=same),
+        service.client_query(),
+        service.client_query(),
+    ):
+        for form in ("html", "json"):
+            assert site.get(f"/stages?{MS}&format={form}").status_code == 429
+        assert site.get("/stages", headers=HTML).status_code == 200
+        assert site.get(f"/stages?{MS}", environ_base={"REMOTE_ADDR": "::1"}).status_code == 200
+    assert site.get(f"/stages?{MS}").status_code == 200
 
 
 def test_every_example_opens_the_form_with_the_answer_that_it_is_an_example_of(

@@ -68,7 +68,7 @@ def _stage_of_case(tag: str, stages: list[str], parts: list[str]) -> Object:
                 "headers": {"ETag": header("ETag")},
                 "content": {"application/json": {"schema": _ANSWER}},
             },
-            **errors(400, 406, 503),
+            **errors(400, 406, 429, 503),
         },
     }
 

@@ -33,8 +33,6 @@ LABELS: Final[Mapping[str, str]] = {
 """What the form calls the parameters."""
 
 _BODY, _STAGES = iri("nbo:AnatomicalEntity"), iri("nbo:Stage")
-_MOST_WORDS: Final = 200
-"""Parts of the body in one list; the data hold fewer."""
 _NAMED: Final = """SELECT DISTINCT ?site {
   { VALUES ?relation { %(relations)s } GRAPH ?fact { ?thing ?relation ?site } ?fact a nbo:Fact }
   UNION { VALUES ?relation { %(member)s } GRAPH %(cases)s { ?case ?relation ?site } }
@@ -239,8 +237,8 @@ def _sites(name: str, words: Sequence[str], engine: Engine) -> Sites:
     """
     said = {word.casefold() for word in words} & {NONE, UNKNOWN}
     names = [word for word in words if word.casefold() not in said]
-    if len(words) > _MOST_WORDS:
-        raise BadRequestError(f"{name} names more than {_MOST_WORDS} parts of the body.")
+    if len(names) > (most := max(1, len(members(_BODY, engine)))):
+        raise BadRequestError(f"{name} names {len(names)} parts of the body; there are {most}.")
     if NONE in said and (names or UNKNOWN in said):
         raise BadRequestError(
             f"{name} says {NONE} and more than that; choose {NONE} alone, or leave it out."

@@ -39,21 +39,32 @@ _TRUE: Final = "true"
 
 
 @blueprint.get("/stages")
-def page() -> str | Response:
+def page() -> Response:
     """Show the stages, and say which one a case is of that the address describes."""
     serving = service()
     chosen = negotiated((JSON_OFFER, HTML_OFFER), named=request.args.get(asking.FORMAT))
+    if chosen == HTML and not _is_asked():
+        return _answer(serving, chosen)
+    # To apply the rules takes the processor, as a query does.
+    with serving.client_query():
+        return _answer(serving, chosen)
+
+
+def _is_asked() -> bool:
+    return any(name in request.args for name in asking.FIELDS)
+
+
+def _answer(serving: Service, chosen: str) -> Response:
     engine = serving.engine
-    first = serving.once("near parts of the body", lambda: asking.near(engine))
+    first = serving.once("near parts of the body", lambda: asking.near(serving.own_engine))
     labels = asking.LABELS if chosen == HTML else {}
     asked = asking.read(request.args.to_dict(flat=False), engine, first, labels)
     if chosen != HTML:
         if asked.description is None:
             raise BadRequestError(" ".join(asked.errors))
         return jsonify(as_json(determine(asked.description, engine), asked.description, engine))
-    shown = serving.once("stages", lambda: stages(engine, known(serving)))
-    is_asked = any(name in request.args for name in asking.FIELDS)
-    found = determine(asked.description, engine) if asked.description and is_asked else None
+    shown = serving.once("stages", lambda: stages(serving.own_engine, known(serving)))
+    found = determine(asked.description, engine) if asked.description and _is_asked() else None
     is_wrong = bool(shown) and asked.description is None
     text = render_template(
         "stages.html",
@@ -64,18 +75,22 @@ def page() -> str | Response:
         verdicts=verdicts(found) if found else (),
         hrefs={stage.name: stage.href for stage in shown},
         assumed=assumptions(asked.description) if asked.description else (),
-        readings=serving.once("readings of stages", lambda: readings(engine)),
+        readings=serving.once("readings of stages", lambda: readings(serving.own_engine)),
         examples=serving.once("examples of stages", lambda: _examples(serving, shown)),
         link=saved.link,
-        as_data=with_query(
-            "/stages", [*request.args.items(multi=True), (asking.FORMAT, JSON_OFFER.name)]
-        ),
+        as_data=_address_of_data(),
     )
     if not is_wrong:
         return Response(text)
     response = Response(text, http.HTTPStatus.BAD_REQUEST)
     response.headers["Cache-Control"] = caching.NO_STORE
     return response
+
+
+def _address_of_data() -> str:
+    """Return where the same answer is JSON, whatever format was asked for."""
+    said = [pair for pair in request.args.items(multi=True) if pair[0] in asking.FIELDS]
+    return with_query("/stages", [*said, (asking.FORMAT, JSON_OFFER.name)])
 
 
 def _examples(
@@ -97,7 +112,7 @@ def _examples(
 def _addresses(serving: Service, cases: list[str]) -> Mapping[str, str]:
     """Return the address of ``/stages`` that describes each example case."""
     said: dict[str, dict[ox.NamedNode, list[str]]] = {}
-    for triple in lookups.in_graph(serving.engine, cases, GRAPH_CASES):
+    for triple in lookups.in_graph(serving.own_engine, cases, GRAPH_CASES):
         assert isinstance(triple.subject, ox.NamedNode)  # noqa: S101  # in_graph gives IRIs
         if isinstance(triple.object, ox.NamedNode | ox.Literal):
             values = said.setdefault(triple.subject.value, {}).setdefault(triple.predicate, [])
