@@ -13,6 +13,7 @@ from kg.exports import DOWNLOADS
 from kg.sparql.negotiation import HTML, HTML_OFFER, JSON_OFFER
 from kg.suggest import did_you_mean
 from kg.web.answers import negotiated
+from kg.web.pages.loading import ways
 from kg.web.service import service
 
 if TYPE_CHECKING:
@@ -31,7 +32,11 @@ def listing() -> str | Response:
     manifest = service().release.manifest
     chosen = negotiated((JSON_OFFER, HTML_OFFER), named=request.args.get("format"))
     if chosen == HTML:
-        return render_template("downloads.html", manifest=manifest, groups=_groups(manifest))
+        groups = _groups(manifest)
+        first = next(files[0] for files in groups.values() if files)
+        return render_template(
+            "downloads.html", manifest=manifest, groups=groups, first=first, ways=ways
+        )
     return jsonify(asdict(manifest))
 
 
