@@ -39,6 +39,11 @@ SELECT ?entity ?match ?identifier WHERE {
 }
 """
 
+_CALLED: Final = """
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?entity ?name WHERE { ?entity skos:altLabel ?name }
+"""
+
 _KNOWN: WeakKeyDictionary[object, dict[ox.NamedNode, dict[ox.NamedNode, str]]] = WeakKeyDictionary()
 """What each engine answered, for whichever client: the data of an engine do not change."""
 
@@ -48,6 +53,8 @@ _FOUND: WeakKeyDictionary[object, dict[str, dict[ox.NamedNode | ox.Literal, str]
 )
 
 _IDENTIFIED: WeakKeyDictionary[object, dict[str, tuple[ox.NamedNode, ...]]] = WeakKeyDictionary()
+
+_SYNONYMS: WeakKeyDictionary[object, dict[str, set[ox.NamedNode]]] = WeakKeyDictionary()
 
 
 def members(of_class: ox.NamedNode, engine: Engine) -> Mapping[ox.NamedNode, str]:
@@ -102,6 +109,19 @@ def identified(text: str, engine: Engine) -> tuple[ox.NamedNode, ...]:
     return _IDENTIFIED[engine.source].get(text.casefold(), ())
 
 
+def called(text: str, engine: Engine) -> frozenset[ox.NamedNode]:
+    """Return the entities with a synonym (``skos:altLabel``) that is a text, in any case."""
+    if engine.source not in _SYNONYMS:
+        rows = engine.query(_CALLED)
+        assert isinstance(rows, Solutions)  # noqa: S101  # a SELECT
+        known: dict[str, set[ox.NamedNode]] = {}
+        for entity, name in rows:
+            if isinstance(entity, ox.NamedNode) and isinstance(name, ox.Literal):
+                known.setdefault(name.value.casefold(), set()).add(entity)
+        _SYNONYMS[engine.source] = known
+    return frozenset(_SYNONYMS[engine.source].get(text.casefold(), ()))
+
+
 def choose(
     text: str,
     of_class: ox.NamedNode,
@@ -113,7 +133,8 @@ def choose(
     """Find the one entity that a text names; the term comes from the data, not the text.
 
     Args:
-        text: IRI, CURIE, local name, label in any case, or what `identified` takes.
+        text: IRI, CURIE, local name, label in any case, what `identified` takes, or a synonym (see
+            `called`).
         of_class: the class of the entity, subclasses included.
         engine: holds the entities.
         name: what the entity is a value for, as messages call it.
@@ -130,6 +151,9 @@ def choose(
     ]
     elsewhere = () if found else identified(text, engine)
     found = found or [entity for entity in elsewhere if entity in found_in]
+    if not found and not elsewhere:
+        synonymous = called(text, engine)
+        found = [entity for entity in found_in if entity in synonymous]
     if len(found) == 1:
         return found[0]
     kind = _short(of_class) if among is None else f"{_short(of_class)} to choose"

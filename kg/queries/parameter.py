@@ -130,7 +130,7 @@ class Parameter:
 
         Args:
             text: for an entity what `choose` takes: IRI, CURIE, local name, label, or the
-                identifier of an exact match; else the literal.
+                identifier of an exact match, or a synonym; else the literal.
             engine: holds the entities to choose from.
 
         Raises:

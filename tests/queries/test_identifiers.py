@@ -83,3 +83,21 @@ def test_the_release_knows_genes_by_their_identifiers(release_engine: EmbeddedEn
     gene = iri("nbo:Gene")
     for typed in ("HGNC:7559", "hgnc:7559", "https://identifiers.org/hgnc:7559"):
         assert choose(typed, gene, release_engine, name="gene") == iri("nb:MYCN")
+
+
+def test_a_synonym_names_what_nothing_else_in_the_class_is_called(
+    release_engine: EmbeddedEngine,
+) -> None:
+    for typed in ("N-myc", "n-MYC"):
+        found = choose(typed, iri("nbo:Gene"), release_engine, name="gene")
+        assert found == iri("nb:MYCN")
+    with pytest.raises(BadRequestError, match="is no nbo:Stage"):
+        choose("N-myc", iri("nbo:Stage"), release_engine, name="stage")
+
+
+def test_a_synonym_of_two_entities_says_which() -> None:
+    store = ox.Store()
+    more = 'nb:soft-bark skos:altLabel "woof" . nb:loose-bark skos:altLabel "Woof" .'
+    store.load(DATA + more, format=ox.RdfFormat.TURTLE)
+    with pytest.raises(BadRequestError, match=r"names more than one nbo:Sign.*loose.*soft"):
+        choose("woof", iri("nbo:Sign"), EmbeddedEngine(store), name="sign")
