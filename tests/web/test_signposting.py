@@ -170,14 +170,23 @@ def test_crawlers_find_every_page_and_no_result(site: FlaskClient, release: Rele
     for start, of in (("fact", "facts"), ("passage", "passages"), ("page", "entities")):
         assert sum(path.startswith(f"/{start}/") for path in paths) >= counts[of]
     assert sum(path.startswith("/queries/") for path in paths) == counts["queries"]
-    for path in sorted(paths)[::25]:
-        assert site.get(path, headers=HTML).status_code == 200, path
+    linked = set()
+    for path in {*sorted(paths)[::25], *(path for path in paths if path.count("/") == 1)}:
+        page = site.get(path, headers=HTML)
+        assert page.status_code == 200, path
+        linked |= set(re.findall(r'\bhref="(/[^"?#.]*)["#]', page.text))
+    assert {f"/ontology/{term}" for term in ("Case", "hasStage")} | {"/stages"} <= paths
+    left_out = {path for path in linked - paths if site.get(path, headers=HTML).status_code == 200}
+    assert left_out == set()
     robots = site.get("/robots.txt")
     assert robots.mimetype == "text/plain"
     assert "Sitemap: http://localhost/sitemap.xml" in robots.text
     refused = [line.partition(" ")[2] for line in robots.text.splitlines() if "Disallow:" in line]
     rules = [re.compile(re.escape(rule).replace(r"\*", ".*")) for rule in refused]
-    for path in ("/sparql?query=ASK{}", "/search?q=a", "/queries/symptoms?page=2", "/metrics"):
+    for path in (
+        "/sparql?query=ASK{}", "/search?q=a", "/queries/symptoms?page=2", "/stages?age_months=6",
+        "/metrics",
+    ):  # fmt: skip
         assert any(rule.match(path) for rule in rules), path
     assert not [path for path in paths if any(rule.match(path) for rule in rules)]
 

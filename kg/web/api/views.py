@@ -81,7 +81,7 @@ def overview() -> str:
     """List the operations by topic."""
     described = document(service())
     by_tag: dict[str, list[Operation]] = {tag["name"]: [] for tag in described["tags"]}
-    for one in _operations().values():
+    for one in operations().values():
         by_tag[one.said["tags"][0]].append(one)
     return render_template(
         "api.html",
@@ -103,7 +103,7 @@ def operation(key: str) -> str | AnyResponse:
     Raises:
         NotFoundError: there is none of that name.
     """
-    found = _operations()
+    found = operations()
     if key not in found:
         by_id = {one.said["operationId"]: one.key for one in found.values()}
         if key in by_id:
@@ -144,7 +144,7 @@ def _pieces(line: str) -> list[tuple[str, str]]:
     return [("code" if i % 2 else "text", part) for i, part in enumerate(parts) if part]
 
 
-def _operations() -> dict[str, Operation]:
+def operations() -> dict[str, Operation]:
     """Return the operations by the last part of the address of their pages."""
     return service().once("operations", lambda: _read(document(service())))
 
@@ -177,7 +177,7 @@ def _resolved(described: Object, value: Any) -> Any:
 def _example() -> str:
     """Return the address of a saved query with a value, if any takes one."""
     tried = [
-        list(_tries(one, service().catalog[one.slug])) for one in _operations().values() if one.slug
+        list(_tries(one, service().catalog[one.slug])) for one in operations().values() if one.slug
     ]
     return max(tried, key=lambda links: min(len(links), 2))[-1][1] if tried else "/queries"
 

@@ -11,16 +11,20 @@ from flask import Blueprint, Response, request
 
 from kg.rdf.namespaces import PREFIXES
 from kg.web import lookups
+from kg.web.api.views import operations
 from kg.web.links import page
+from kg.web.ontology.pages import pages
 from kg.web.service import Service, service
 
 blueprint = Blueprint("crawling", __name__)
 
 MOST: Final = 50_000
 """Addresses that a sitemap may hold (https://www.sitemaps.org/protocol.html)."""
-_START: Final = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{}">\n'
 _NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
-_FIXED: Final = ("/", "/queries", "/case", "/ontology", "/sparql", "/downloads", "/api", "/catalog")
+_FIXED: Final = (
+    "/", "/about", "/queries", "/stages", "/case", "/ontology", "/sparql", "/sparql/limits",
+    "/downloads", "/api", "/catalog", "/conformance",
+)  # fmt: skip
 _NAMES: Final = f"""SELECT DISTINCT ?thing {{
   {{ ?thing a nbo:Fact }} UNION {{ ?thing a nbo:Passage }} UNION {{ ?thing a nbo:SourceDocument }}
   UNION {{ GRAPH ?graph {{ ?thing a nbo:Case }} }}
@@ -35,6 +39,7 @@ Disallow: /sparql/graph
 Disallow: /search?
 Disallow: /queries?
 Disallow: /queries/*?
+Disallow: /stages?
 Disallow: /*?format=
 Disallow: /*&format=
 Disallow: /health/
@@ -74,4 +79,7 @@ def _paths(serving: Service) -> tuple[str, ...]:
     named = [term.value for (term,) in found if isinstance(term, ox.NamedNode)]
     of_things = [path for path in map(page, named) if path and "#" not in path]
     of_queries = [f"/queries/{quote(query.slug)}" for query in serving.catalog]
-    return tuple(dict.fromkeys((*_FIXED, *of_queries, *of_things)))[:MOST]
+    of_terms = [f"/ontology/{quote(anchor, safe='')}" for anchor in pages(serving).entries]
+    of_operations = [f"/api/{quote(name)}" for name in operations()]
+    paths = (*_FIXED, *of_queries, *of_terms, *of_operations, *of_things)
+    return tuple(dict.fromkeys(paths))[:MOST]
