@@ -38,11 +38,7 @@ _ABOUT = (
     """SELECT ?subject ?p ?o { VALUES ?subject { %s } ?subject ?p ?o } ORDER BY ?subject ?p ?o"""
 )
 
-_KINDS = """SELECT ?kind (COUNT(?passage) AS ?passages) {
-  ?passage a nbo:Passage ; oa:hasSource %s ; nbo:passageKind ?kind
-} GROUP BY ?kind ORDER BY DESC(?passages) ?kind"""
-
-_COVERED = """SELECT (COUNT(DISTINCT ?fact) AS ?facts) (COUNT(DISTINCT ?cited) AS ?passages) {
+_RESTING = """SELECT (COUNT(DISTINCT ?fact) AS ?facts) {
   ?fact a nbo:Fact ; nbo:cites ?cited . ?cited oa:hasSource %s
 }"""
 
@@ -110,15 +106,10 @@ def facts_citing(engine: Engine, passage: ox.NamedNode) -> list[str]:
     return _iris(rows(engine, _FACTS_CITING % passage))
 
 
-def passage_kinds(engine: Engine, source: ox.NamedNode) -> list[tuple[Term | None, int]]:
-    """Return the kinds of passages of a source with the number of passages of each, most first."""
-    return [(kind, _number(count)) for kind, count in rows(engine, _KINDS % source)]
-
-
-def covered(engine: Engine, source: ox.NamedNode) -> tuple[int, int]:
-    """Return how many facts rest on a source, and on how many of its passages."""
-    ((facts, passages),) = rows(engine, _COVERED % source)
-    return _number(facts), _number(passages)
+def facts_resting_on(engine: Engine, source: ox.NamedNode) -> int:
+    """Return how many facts rest on passages of a source."""
+    ((facts,),) = rows(engine, _RESTING % source)
+    return _number(facts)
 
 
 def claims(engine: Engine, facts: Iterable[str]) -> dict[str, list[ox.Triple]]:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 
+from kg.config import Settings
 from kg.store.embedded import EmbeddedEngine
+from kg.web import create_app
 from kg.web.pages.document_map import document_map
 
 if TYPE_CHECKING:
@@ -88,6 +90,11 @@ def test_what_is_neither_cited_nor_explained_is_seen(small_release: Release) -> 
     (cell,) = [cell for cell in treatment.cells if cell.is_open]
     assert cell.title == "P0020, encouragement, no fact, and no reason given"
     assert found.passages == found.cited + found.explained + found.open
+    store.extend(kept)
+    site = create_app(small_release, EmbeddedEngine(store), Settings()).test_client()
+    page = site.get("/source/" + SOURCE.value.rpartition("/")[2], headers={"Accept": "text/html"})
+    assert "left out</dt><dd>1</dd>" in page.text
+    assert "it is said why they state nothing" not in page.text
 
 
 def test_the_page_is_light(page: str) -> None:

@@ -46,7 +46,7 @@ def source_document(name: str) -> str | Response:
         sha256=values(_NBO + "sha256"),
         notes=values(_SKOS + "note"),
         map=serving.once(f"map of {name}", lambda: document_map(serving.own_engine, subject)),
-        facts=lookups.covered(engine, subject)[0],
+        facts=lookups.facts_resting_on(engine, subject),
         asked=saved.link,
         formats=naming.formats(known_as),
     )
