@@ -23,6 +23,7 @@ from kg.mcp.connections import MOST, Connection
 from kg.mcp.failures import failure
 from kg.mcp.schemas import INSTRUCTIONS
 from kg.mcp.turns import Turns, client_of
+from kg.release.metadata import TITLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -86,7 +87,7 @@ def server_of(tools: Tools) -> Server[dict[str, Any]]:
     return Server(
         "neuroblastoma-kg",
         version=__version__,
-        title="Neuroblastoma knowledge graph",
+        title=TITLE,
         instructions=INSTRUCTIONS,
         on_list_tools=list_tools,
         on_call_tool=call_tool,

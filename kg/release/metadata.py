@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 DATASET: Final = ox.NamedNode(f"{BASE}.well-known/void#dataset")
 """The dataset, named in the document that describes it (VoID, section 7.2)."""
 
+TITLE: Final = "Neuroblastoma knowledge graph"
+"""What the dataset, its catalog and its services are called."""
+CONTRIBUTORS: Final = "neuroblastoma-kg contributors"
+"""Who it is by, as it is cited."""
 LICENSE: Final = ox.NamedNode("https://creativecommons.org/licenses/by/4.0/")
 
 _Value = ox.NamedNode | ox.Literal
@@ -50,7 +54,7 @@ def _quads(said: Sequence[tuple[ox.NamedNode, _Value]]) -> list[ox.Quad]:
 
 def _about(content: Content, version: str) -> Iterator[tuple[ox.NamedNode, _Value]]:
     yield iri("rdf:type"), iri("void:Dataset")
-    yield iri("dcterms:title"), ox.Literal("Neuroblastoma knowledge graph", language="en")
+    yield iri("dcterms:title"), ox.Literal(TITLE, language="en")
     description = "What one health-library page states, as cited facts. It gives no medical advice."
     yield iri("dcterms:description"), ox.Literal(description, language="en")
     yield iri("dcterms:license"), LICENSE

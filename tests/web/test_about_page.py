@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kg.release.metadata import CONTRIBUTORS, TITLE
+
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
@@ -35,6 +37,13 @@ def test_coverage_and_digest_are_those_of_the_release(page: str, small_release: 
     assert "none is left over" in page
     assert f"release {manifest.release}" in page
     assert f"version {manifest.version}" in page
+
+
+def test_it_is_cited_by_the_names_by_which_its_facts_are(page: str, client: FlaskClient) -> None:
+    fact = html.unescape(client.get("/fact/F00003", headers=HTML).text)
+    assert f"{CONTRIBUTORS}. “" in fact
+    assert f"in {TITLE}, version" in fact
+    assert f"{CONTRIBUTORS}. <cite>{TITLE}</cite>, version" in page
 
 
 def test_every_hedge_that_facts_carry_is_explained(page: str, client: FlaskClient) -> None:

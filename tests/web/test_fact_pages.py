@@ -11,6 +11,9 @@ import pytest
 from page_forms import Page, text
 
 from kg.rdf.namespaces import PREFIXES, iri
+from kg.release.metadata import CONTRIBUTORS
+from kg.web.pages.cards import FactCard
+from kg.web.pages.fact_citation import citing
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -75,6 +78,21 @@ def test_a_fact_says_how_to_cite_it(client: FlaskClient, small_release: Release)
     # A bare percent sign would be a comment in TeX.
     assert r"12\%" in bibtex
     assert small_release.manifest.folder in text(page.by_id("main"))
+
+
+def test_a_statement_is_no_command_of_tex(small_release: Release) -> None:
+    statement = r"A {half} of ~5 % is a\b^2."
+    card = FactCard(
+        iri="https://a.example/F1", name="F1", href="/fact/F1", statement=statement, hedges=(),
+        scope=(), things=(), triples=(), turtle="", citations=(), note="", outcome="listed",
+    )  # fmt: skip
+    bibtex = citing(card, small_release.manifest).bibtex
+    (title,) = re.findall(r"title = (.*),\n", bibtex)
+    assert title == (
+        r"{{A \textbraceleft{}half\textbraceright{} of \textasciitilde{}5 \% is "
+        r"a\textbackslash{}b\textasciicircum{}2}}"
+    )
+    assert f"author = {{{{{CONTRIBUTORS}}}}}," in bibtex
 
 
 def test_facts_and_passages_are_linked_in_the_order_of_the_document(client: FlaskClient) -> None:

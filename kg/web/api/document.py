@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kg.release.metadata import LICENSE
+from kg.release.metadata import LICENSE, TITLE
 from kg.web.api import query_operations as openapi_queries
 from kg.web.api import service_operations as openapi_service
 from kg.web.api.parts import components
@@ -50,7 +50,7 @@ def _made(service: Service) -> Object:
     return {
         "openapi": VERSION,
         "info": {
-            "title": "Neuroblastoma knowledge graph",
+            "title": TITLE,
             "summary": "Saved queries, SPARQL and downloads.",
             "description": f"{DESCRIPTION}\n{CARE}",
             "version": manifest.version,

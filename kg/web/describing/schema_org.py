@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from kg.exports import DOWNLOADS
 from kg.rdf.namespaces import BASE, PREFIXES
-from kg.release.metadata import DATASET, LICENSE
+from kg.release.metadata import CONTRIBUTORS, DATASET, LICENSE, TITLE
 from kg.store.labels import labels
 from kg.web import lookups
 from kg.web.describing.things import SCHEMA_ORG
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 Object = dict[str, Any]
 _Said = dict[str, list["Term"]]
 
-CONTRIBUTORS: Final = "neuroblastoma-kg contributors"
-TITLE: Final = "Neuroblastoma knowledge graph"
 DESCRIPTION: Final = (
     "What one health-library page states on neuroblastoma, as linked data: each claim is a fact "
     "with an address, with how often and how firmly the page says it, and with the passage it "

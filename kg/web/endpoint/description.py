@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from kg.rdf.media import FORMATS
 from kg.rdf.namespaces import PREFIXES, iri
-from kg.release.metadata import DATASET, LICENSE
+from kg.release.metadata import DATASET, LICENSE, TITLE
 from kg.web.endpoint import dataset
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ DESCRIBING: Final = PREFIXES | {
 }
 """Prefixes to write a description with."""
 
-_TITLE: Final = "Neuroblastoma knowledge graph"
 _READ_ONLY: Final = (
     "Read-only: no updates, no SERVICE, no data of clients, hence no input formats. Every query is "
     "bounded; an answer is whole or it is an error that names the limit it met."
@@ -75,7 +74,7 @@ def _service(service: Service, endpoint: str) -> Iterator[tuple[ox.NamedNode, Te
     yield _sd("endpoint"), ox.NamedNode(endpoint)
     yield _sd("supportedLanguage"), _sd("SPARQL11Query")
     yield _sd("defaultEntailmentRegime"), _SIMPLE
-    yield iri("dcterms:title"), _words(_TITLE)
+    yield iri("dcterms:title"), _words(TITLE)
     yield iri("rdfs:comment"), _words(_READ_ONLY)
     yield iri("dcterms:license"), LICENSE
     yield iri("owl:versionInfo"), ox.Literal(service.release.manifest.version)

@@ -13,12 +13,12 @@ from flask import Blueprint, Response, render_template, request
 
 from kg.exports import DOWNLOADS
 from kg.rdf.namespaces import BASE, ENDPOINT, PREFIXES, iri
-from kg.release.metadata import DATASET, LICENSE
+from kg.release.metadata import CONTRIBUTORS, DATASET, LICENSE, TITLE
 from kg.sparql.negotiation import HTML
 from kg.web import lookups, naming
 from kg.web.answers import graph
 from kg.web.describing import things
-from kg.web.describing.schema_org import CONTRIBUTORS, DESCRIPTION, KEYWORDS, TITLE
+from kg.web.describing.schema_org import DESCRIPTION, KEYWORDS
 from kg.web.service import service
 
 if TYPE_CHECKING:

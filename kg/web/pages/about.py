@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from flask import Blueprint, render_template
 
 from kg.rdf.namespaces import BASE, PREFIXES
-from kg.release.metadata import LICENSE
+from kg.release.metadata import CONTRIBUTORS, LICENSE, TITLE
 from kg.web.links import page
 from kg.web.lookups import about as about_iris
 from kg.web.lookups import rows
@@ -56,19 +56,6 @@ class Hedge:
     facts: int
 
 
-@dataclass(frozen=True)
-class Project:
-    """What the metadata of the software say.
-
-    Attributes:
-        authors: who it is by, or empty.
-        links: names and addresses of pages of the project.
-    """
-
-    authors: str
-    links: tuple[tuple[str, str], ...]
-
-
 @blueprint.get("/about")
 def about() -> str:
     """Say how this is made, and how to use and cite it."""
@@ -83,7 +70,9 @@ def about() -> str:
         ),
         notes=serving.once("notes on the document", lambda: _notes(serving.own_engine, source)),
         hedges=serving.once("hedges", lambda: _hedges(serving.own_engine)),
-        project=_project(),
+        links=_links(),
+        title=TITLE,
+        contributors=CONTRIBUTORS,
         base=BASE,
         license=LICENSE.value,
         namespaces=[(prefix, PREFIXES[prefix], what) for prefix, what in _OURS.items()],
@@ -102,15 +91,17 @@ def _hedges(engine: Engine) -> list[Hedge]:
     ]
 
 
-def _project() -> Project:
-    """Read the metadata of the distribution; of a folder that was not installed there are none."""
+def _links() -> tuple[tuple[str, str], ...]:
+    """Return names and addresses of pages of the project, as its distribution has them.
+
+    Of a folder that was not installed there are none.
+    """
     try:
         said = metadata(_DISTRIBUTION)
     except PackageNotFoundError:
-        return Project("", ())
-    authors = [str(name) for name in said.get_all("Author") or []]
+        return ()
     links = [str(entry).partition(",") for entry in said.get_all("Project-URL") or []]
-    return Project(", ".join(authors), tuple((name.strip(), to.strip()) for name, _, to in links))
+    return tuple((name.strip(), to.strip()) for name, _, to in links)
 
 
 def _notes(engine: Engine, source: ox.NamedNode) -> list[str]:

@@ -12,12 +12,20 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from kg.release.metadata import CONTRIBUTORS, TITLE
+
 if TYPE_CHECKING:
     from kg.release.manifest import Manifest
     from kg.web.pages.cards import FactCard
 
-_AUTHOR: Final = "neuroblastoma-kg contributors"
-_DATASET: Final = "Neuroblastoma knowledge graph"
+_AS_IT_IS: Final = frozenset({"author", "title"})
+"""Fields of BibTeX that need braces of their own, so that no style takes them apart."""
+_TEX: Final = str.maketrans(
+    {sign: f"\\{sign}" for sign in "%&#_$"}
+    # Braces have to be in pairs in BibTeX, escaped or not.
+    | {"{": r"\textbraceleft{}", "}": r"\textbraceright{}", "\\": r"\textbackslash{}"}
+    | {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "“": "``", "”": "''"}
+)
 
 
 @dataclass(frozen=True)
@@ -43,24 +51,26 @@ def citing(fact: FactCard, manifest: Manifest) -> Citing:
     )
     release = f"release {manifest.folder}"
     text = (
-        f"{_AUTHOR}. “{statement}.” Fact {fact.name} in {_DATASET}, version {manifest.version}, "
+        f"{CONTRIBUTORS}. “{statement}.” Fact {fact.name} in {TITLE}, version {manifest.version}, "
         f"{release}. {fact.iri}. States what is said in {document}."
     )
     fields = {
-        "author": f"{{{_AUTHOR}}}",
-        "title": f"{{{statement}}}",
-        "howpublished": f"Fact {fact.name} in {_DATASET}",
+        "author": CONTRIBUTORS,
+        "title": statement,
+        "howpublished": f"Fact {fact.name} in {TITLE}",
         "version": f"{manifest.version}, {release}",
         "url": fact.iri,
         "note": f"States what is said in {document}",
     }
-    lines = ",\n".join(f"  {name} = {{{_tex(value)}}}" for name, value in fields.items())
+    written = {name: value.translate(_TEX) for name, value in fields.items()}
+    written |= {name: f"{{{written[name]}}}" for name in _AS_IT_IS}
+    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in written.items())
     item = {
         "id": fact.name,
         "type": "dataset",
         "title": statement,
-        "author": [{"literal": _AUTHOR}],
-        "container-title": _DATASET,
+        "author": [{"literal": CONTRIBUTORS}],
+        "container-title": TITLE,
         "version": f"{manifest.version}, {release}",
         "number": fact.name,
         "URL": fact.iri,
@@ -71,10 +81,3 @@ def citing(fact: FactCard, manifest: Manifest) -> Citing:
         f"@misc{{neuroblastoma-kg-{fact.name},\n{lines}\n}}\n",
         json.dumps([item], indent=2, ensure_ascii=False) + "\n",
     )
-
-
-def _tex(text: str) -> str:
-    """Write what TeX reads as commands as the letters that are meant; braces here are ours."""
-    for sign in "%&#_$":
-        text = text.replace(sign, f"\\{sign}")
-    return text.replace("“", "``").replace("”", "''")
