@@ -165,6 +165,16 @@ def test_a_statement_keeps_its_words_when_it_links_what_it_mentions() -> None:
     assert pieces[0].clinical
 
 
+def test_a_word_that_is_quoted_gets_no_gloss() -> None:
+    word = Name("blastoma", "/page/blastoma", also="cancer of immature cells")
+    for statement, gloss in (
+        ('The part "blastoma" is a word.', ""),
+        ("A blastoma grows.", "cancer of immature cells"),
+    ):
+        (piece,) = [piece for piece in pieces_of(statement, [word]) if piece.href]
+        assert (piece.text, piece.gloss) == ("blastoma", gloss)
+
+
 def test_the_drawing_takes_a_thing_of_every_relation_before_a_second_of_any() -> None:
     it = Name("it", "/page/it", iri="it")
     relations = [Name(f"relation {n}", iri=f"r{n}") for n in range(3)]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kg.web.pages.names import Name
+
+_QUOTES: Final = ('"', "\N{LEFT DOUBLE QUOTATION MARK}")
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,11 @@ def _link(pieces: list[Piece], thing: Name) -> None:
         mention = re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])", re.IGNORECASE)
         for at, piece in enumerate(pieces):
             if word and not piece.href and (found := mention.search(piece.text)):
+                # A word in quotation marks is spoken of as a word: another one is no gloss of it.
+                quoted = piece.text[: found.start()].endswith(_QUOTES)
                 pieces[at : at + 1] = [
                     Piece(piece.text[: found.start()]),
-                    Piece(found[0], thing.href, other, clinical, thing.iri),
+                    Piece(found[0], thing.href, "" if quoted else other, clinical, thing.iri),
                     Piece(piece.text[found.end() :]),
                 ]
                 return
