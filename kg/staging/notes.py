@@ -75,4 +75,9 @@ def assumptions(description: Description) -> tuple[str, ...]:
         found.append(
             "A part of the body counts as the one named: a region is not taken for an organ in it."
         )
+    if len(description.distant.names) > 1:
+        found.append(
+            "Of parts of the body that the document lists for a stage, any combination counts: "
+            "whether more than one may be affected, it does not say."
+        )
     return tuple(found)

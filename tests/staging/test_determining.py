@@ -201,6 +201,13 @@ def test_a_folder_without_rules_is_refused(tmp_path: Path) -> None:
         load_rules(tmp_path)
 
 
+def test_that_several_sites_are_read_as_any_combination_is_said() -> None:
+    several = assumptions(described(6, "none", "liver,skin", "none"))
+    assert any("any combination counts" in sentence for sentence in several)
+    one = assumptions(described(6, "none", "liver", "none"))
+    assert not any("any combination counts" in sentence for sentence in one)
+
+
 def test_assumptions_say_what_is_unknown() -> None:
     assert assumptions(described(None, "none", "liver,unknown", "nerve")) == (
         "The age is not known.",
