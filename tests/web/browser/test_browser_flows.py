@@ -121,7 +121,7 @@ def test_a_download_has_the_hash_that_is_said(
         page = watched.page
         link = page.get_by_role("link", name=name, exact=True)
         entry = page.locator(".files li").filter(has=link)
-        said = entry.locator("code").inner_text()
+        said = entry.locator(".small code").inner_text()
         file = saved(watched, link)
         assert sha256(file).hexdigest() == said == listed[name]
         listing = page.context.request.get(watched.origin + "/downloads?format=json")
