@@ -6,9 +6,10 @@ import csv
 import io
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from listening import Listening
 from page_forms import Page, text
 
 from kg.config import Settings
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from kg.queries import SavedQuery
     from kg.release import Release
     from kg.store.embedded import EmbeddedEngine
-    from kg.store.engine import Boolean, Solutions, Triples
 
 HTML = {"Accept": "text/html"}
 CATALOG = Catalog.load(content_folder("queries"))
@@ -291,43 +291,20 @@ def test_a_tree_holds_every_class_under_the_class_above_it(site: FlaskClient) ->
     }
 
 
-class Counting:
-    """An engine that counts what it is asked."""
-
-    def __init__(self, engine: EmbeddedEngine) -> None:
-        self._engine = engine
-        self.asked = 0
-
-    def query(self, text: str, **dataset: Any) -> Solutions | Boolean | Triples:
-        self.asked += 1
-        return self._engine.query(text, **dataset)
-
-    @property
-    def source(self) -> object:
-        return self
-
-    def for_client(self, client: str, **_said: Any) -> Self:
-        del client
-        return self
-
-    def close(self) -> None:
-        self._engine.close()
-
-
 def test_a_page_asks_few_queries_however_many_rows_it_has(
     release: Release, release_engine: EmbeddedEngine
 ) -> None:
-    engine = Counting(release_engine)
+    engine = Listening(release_engine)
     client = create_app(release=release, engine=engine, settings=Settings()).test_client()
     for query in CATALOG:
         for values in ({}, *({p.name: p.example or ""} for p in query.parameters)):
             [p.options(engine) for p in query.parameters]  # they never change, and are kept
-            engine.asked = 0
+            engine.asked.clear()
             client.get(f"/queries/{query.slug}", headers=HTML, query_string=values)
-            assert engine.asked <= 15, query.slug
-        engine.asked = 0
+            assert len(engine.asked) <= 15, query.slug
+        engine.asked.clear()
         client.get(f"/queries/{query.slug}", headers=HTML)
-        assert engine.asked == 0, query.slug
+        assert engine.asked == [], query.slug
 
 
 def test_the_gallery_has_every_question_marks_charts_and_finds_by_words_and_tags(

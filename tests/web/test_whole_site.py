@@ -6,9 +6,10 @@ import csv
 import html
 import io
 import re
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING
 
 import pytest
+from listening import Listening
 
 from kg.config import Settings
 from kg.paths import content_folder
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from kg.queries import SavedQuery
     from kg.release import Release
     from kg.store.embedded import EmbeddedEngine
-    from kg.store.engine import Boolean, Solutions, Triples
 
 HTML = {"Accept": "text/html"}
 
@@ -72,29 +72,6 @@ def test_cases_outside_the_stages_are_told_from_those_not_determined(site: Flask
     assert (found["C09"]["stage"], found["C09"]["outside_the_stages"]) == (None, False)
     assert "Outside the stages" in site.get("/case/C08", headers=HTML).text
     assert "Not determined" in site.get("/case/C09", headers=HTML).text
-
-
-class Listening:
-    """An engine that keeps what it is asked."""
-
-    def __init__(self, engine: EmbeddedEngine) -> None:
-        self._engine = engine
-        self.asked: list[str] = []
-
-    def query(self, text: str, **dataset: Any) -> Solutions | Boolean | Triples:
-        self.asked.append(text)
-        return self._engine.query(text, **dataset)
-
-    @property
-    def source(self) -> object:
-        return self
-
-    def for_client(self, client: str, **_said: Any) -> Self:
-        del client
-        return self
-
-    def close(self) -> None:
-        self._engine.close()
 
 
 @pytest.mark.parametrize(

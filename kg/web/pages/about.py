@@ -15,7 +15,7 @@ from kg.web.links import page
 from kg.web.lookups import about as about_iris
 from kg.web.lookups import rows
 from kg.web.pages import saved
-from kg.web.pages.document_map import document_map
+from kg.web.pages.document_map import map_of
 from kg.web.service import service
 
 if TYPE_CHECKING:
@@ -65,9 +65,7 @@ def about() -> str:
     return render_template(
         "about.html",
         manifest=manifest,
-        map=serving.once(
-            f"map of {manifest.source['id']}", lambda: document_map(serving.own_engine, source)
-        ),
+        map=map_of(source),
         notes=serving.once("notes on the document", lambda: _notes(serving.own_engine, source)),
         hedges=serving.once("hedges", lambda: _hedges(serving.own_engine)),
         links=_links(),

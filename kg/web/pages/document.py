@@ -10,7 +10,7 @@ from kg.web import lookups, naming
 from kg.web.describing.rdf import of_source
 from kg.web.links import Shown, shown
 from kg.web.pages import saved
-from kg.web.pages.document_map import document_map
+from kg.web.pages.document_map import map_of
 from kg.web.service import service
 
 blueprint = Blueprint("document", __name__)
@@ -45,7 +45,7 @@ def source_document(name: str) -> str | Response:
         length=values(_NBO + "lengthInCharacters"),
         sha256=values(_NBO + "sha256"),
         notes=values(_SKOS + "note"),
-        map=serving.once(f"map of {name}", lambda: document_map(serving.own_engine, subject)),
+        map=map_of(subject),
         facts=lookups.facts_resting_on(engine, subject),
         asked=saved.link,
         formats=naming.formats(known_as),

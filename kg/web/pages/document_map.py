@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from kg.rdf.namespaces import PREFIXES
 from kg.web.links import page
 from kg.web.lookups import rows
+from kg.web.service import service
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -159,6 +160,12 @@ class Map:
     def open(self) -> int:
         """How many passages are neither cited nor explained."""
         return self.passages - self.cited - self.explained
+
+
+def map_of(source: ox.NamedNode) -> Map:
+    """Return the map of a source, read once."""
+    serving = service()
+    return serving.once(f"map of {source.value}", lambda: document_map(serving.own_engine, source))
 
 
 def document_map(engine: Engine, source: ox.NamedNode) -> Map:

@@ -22,6 +22,7 @@ from kg.web.service import service
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from kg.evidence import Scope
     from kg.queries import SavedQuery
     from kg.store.engine import Boolean, Row, Solutions, Triples
 
@@ -57,7 +58,6 @@ def answer(
         rows = table.rows[page.slice(count)]
     known = behind_all(query, bound, rows, engine)
     first = known[:MOST_ROWS] if rows[:1] == table.rows[:1] else None
-    digest = service().release.manifest.release
     state = state_of(
         query,
         bound,
@@ -65,7 +65,7 @@ def answer(
         engine,
         count=count,
         evidence=first,
-        scope=service().once("scope", lambda: scope_of(service().own_engine, digest)),
+        scope=scope(),
     )
     g.rows = None if query.form == "ASK" else count
     body = face(query, _given(query), Table(table.names, list(rows)), state, known)
@@ -75,6 +75,13 @@ def answer(
     if page is not None:
         paging.link(response, page, count)
     return response
+
+
+def scope() -> Scope:
+    """Return what answers hold for: the document and this release."""
+    serving = service()
+    digest = serving.release.manifest.release
+    return serving.once("scope", lambda: scope_of(serving.own_engine, digest))
 
 
 def _given(query: SavedQuery) -> Mapping[str, list[str]]:

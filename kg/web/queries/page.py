@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from flask import Response, g, render_template, request
 
 from kg.errors import BadRequestError
-from kg.evidence import MOST_ROWS, Evidence, behind, scope_of, state_of
+from kg.evidence import MOST_ROWS, Evidence, behind, state_of
 from kg.sparql.asking import ask
 from kg.sparql.form import check, kind_of
 from kg.web.drawing import figures as query_figures
@@ -20,6 +20,7 @@ from kg.web.links import MAX_LINK, with_query
 from kg.web.links import page as page_of
 from kg.web.queries import faces, paging
 from kg.web.queries import form as query_form
+from kg.web.queries.explained import scope
 from kg.web.queries.paging import Page
 from kg.web.queries.snippets import snippets
 from kg.web.service import service
@@ -27,7 +28,7 @@ from kg.web.service import service
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kg.evidence import Answer, Scope
+    from kg.evidence import Answer
     from kg.queries import SavedQuery
     from kg.web.drawing.figures import Figure
     from kg.web.drawing.rows import Rows
@@ -184,7 +185,7 @@ def _answered(query: SavedQuery, bound: str) -> _Answered:
     rows = query_rows.read(result, query, engine, service().catalog, limit=limit)
     known = behind(query, bound, rows.terms[:MOST_ROWS], engine)
     answer = state_of(
-        query, bound, rows.terms, engine, count=rows.count, evidence=known, scope=_scope()
+        query, bound, rows.terms, engine, count=rows.count, evidence=known, scope=scope()
     )
     figure = query_figures.figure(query, rows)
     if figure.value and answer.state in _STATES:
@@ -240,12 +241,6 @@ def _in_short(rows: Rows, cells: Sequence[Shown]) -> str:
         if heading.name and cell.text and not cell.numeric and len(found) < _IN_SHORT:
             found = f"{found}; {cell.text}" if found else cell.text
     return found
-
-
-def _scope() -> Scope:
-    """Return what answers hold for."""
-    digest = service().release.manifest.release
-    return service().once("scope", lambda: scope_of(service().own_engine, digest))
 
 
 def _editor(bound: str) -> str | None:
