@@ -184,9 +184,5 @@ def _text(phases: Sequence[Phase]) -> str:
     return "\n".join(parts)
 
 
-def _p99(figures: dict[str, Any]) -> str:
-    return f"{figures['p99']:.1f}" + (f" +{figures['failed']}" if figures["failed"] else "")
-
-
 if __name__ == "__main__":
     main()

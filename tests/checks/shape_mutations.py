@@ -28,11 +28,6 @@ def _passage(prop: str, value: str = "") -> str:
     return _other("provenance", "passage:P0206", prop, value)
 
 
-def _position(prop: str, value: str = "") -> str:
-    position = "<https://w3id.org/neuroblastoma-kg/passage/P0206#position>"
-    return _other("provenance", position, prop, value)
-
-
 def _section(prop: str, value: str = "") -> str:
     return _other("provenance", "nb:section-stages", prop, value)
 

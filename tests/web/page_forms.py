@@ -9,7 +9,6 @@ from typing import Any
 import html5rdf
 
 Element = Any
-_HEADINGS = {"h1", "h2", "h3"}
 
 
 class Page:

@@ -85,6 +85,8 @@ class Wheel:
 
     spots: tuple[Spot, ...]
     pairs: tuple[Pair, ...]
+    width: int = WIDTH
+    height: int = HEIGHT
 
 
 def wheel(engine: Engine, labels: Mapping[str, str]) -> Wheel | None:
